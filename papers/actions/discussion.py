@@ -1,0 +1,127 @@
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from members.models import Member
+from papers.models import Comment, CommentEdit, Interpretation, Mention, Paper
+from papers.rendering import render_text
+from papers.rules.discussion import can_delete, can_edit, can_settle
+from papers.text import RENDERER_VERSION, references
+from readinggroup.errors import RuleViolation
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a comment stands: a new thread on a paper or an interpretation of it, or below a thread."""
+
+    paper: Paper
+    interpretation: Interpretation | None = None
+    thread: Comment | None = None
+
+
+def comment_on(
+    place: Place, *, author: Member, source: str, is_question: bool, token: UUID, now: datetime
+) -> Comment:
+    """Adds one turn; the same form sent again with the same words gives the comment that it made."""
+    if place.thread and (place.thread.thread_id or place.thread.deleted_at):
+        raise RuleViolation(_("One cannot reply to this any more."))
+    # Going back in the browser brings the form back with its token: what is written then must not be lost.
+    token = uuid5(token, source)
+    html = _rendered(source, token)
+    try:
+        with transaction.atomic():
+            comment = Comment.objects.create(
+                paper=place.paper,
+                interpretation=place.interpretation,
+                thread=place.thread,
+                author=author,
+                kind=Comment.Kind.QUESTION if is_question and not place.thread else Comment.Kind.REMARK,
+                source=source,
+                html=html,
+                renderer_version=RENDERER_VERSION,
+                created_at=now,
+                token=token,
+            )
+            _mention(comment)
+            return comment
+    except IntegrityError:
+        return Comment.objects.get(author=author, token=token)
+
+
+@transaction.atomic
+def edit_comment(*, comment: Comment, member: Member, source: str, now: datetime) -> Comment:
+    """Replaces the text and keeps what it said before."""
+    _hold(comment)
+    if not can_edit(member, comment):
+        raise PermissionDenied
+    if source == comment.source:
+        return comment
+    CommentEdit.objects.create(comment=comment, source=comment.source, replaced_at=now)
+    comment.source, comment.edited_at = source, now
+    comment.html, comment.renderer_version = _rendered(source, comment.token), RENDERER_VERSION
+    comment.save(update_fields=["source", "edited_at", "html", "renderer_version"])
+    _mention(comment)
+    return comment
+
+
+@transaction.atomic
+def delete_comment(*, comment: Comment, member: Member, now: datetime) -> Comment:
+    """Takes the words away for good; the row stays, so that replies keep their place."""
+    _hold(comment)
+    if not can_delete(member, comment):
+        raise PermissionDenied
+    comment.edits.all().delete()
+    comment.mentions.all().delete()
+    Comment.objects.filter(answer=comment).update(answer=None)
+    comment.source = comment.html = ""
+    comment.deleted_at, comment.answer = now, None
+    comment.save(update_fields=["source", "html", "deleted_at", "answer"])
+    return comment
+
+
+@transaction.atomic
+def answer_question(*, question: Comment, reply: Comment, member: Member) -> Comment:
+    """Marks the reply as the answer; another answer can be chosen later."""
+    if not can_settle(member, question):
+        raise PermissionDenied
+    _hold(reply)
+    if reply.thread_id != question.pk or reply.deleted_at is not None:
+        raise RuleViolation(_("A question is answered by one of its replies."))
+    question.answer = reply
+    question.save(update_fields=["answer"])
+    return question
+
+
+@transaction.atomic
+def reopen_question(*, question: Comment, member: Member) -> Comment:
+    if not can_settle(member, question):
+        raise PermissionDenied
+    question.answer = None
+    question.save(update_fields=["answer"])
+    return question
+
+
+def _hold(comment: Comment) -> None:
+    """Locked and as it stands now: an edit must not bring back words that were deleted meanwhile."""
+    comment.refresh_from_db(
+        fields=["source", "deleted_at"], from_queryset=Comment.objects.select_for_update()
+    )
+
+
+def _rendered(source: str, token: UUID) -> str:
+    return render_text(source, prefix=f"c{token.hex[:12]}")
+
+
+def _mention(comment: Comment) -> None:
+    """The members named in the text as it stands; the author needs no notice of their own words."""
+    handles = {reference.key for reference in references(comment.source) if reference.kind == "member"}
+    if handles:
+        named = Member.objects.active().filter(handle__in=handles).exclude(pk=comment.author_id)
+        mentions = [Mention(comment=comment, member=member) for member in named]
+        Mention.objects.bulk_create(mentions, ignore_conflicts=True)
+    if comment.edited_at:
+        comment.mentions.exclude(member__handle__in=handles).delete()

@@ -1,0 +1,199 @@
+"""Writing an interpretation: a save names the version it was made from, so that no text is lost unseen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from members.models import Member
+from papers.models import Credit, Draft, Interpretation, Paper, Revision
+from papers.models.interpretations import Source
+from papers.rendering import render_text
+from papers.rules.interpretations import can_edit
+from papers.text import RENDERER_VERSION, reading_minutes
+from readinggroup.errors import RuleViolation
+
+
+@dataclass(frozen=True)
+class Text:
+    """What the author typed, as one value: saved, published and compared whole."""
+
+    summary: str = ""
+    body: str = ""
+    external_url: str = ""
+
+
+class StaleText(RuleViolation):
+    """The text moved on since the form was loaded; `stored` and `notes` are what stands now, at `version`."""
+
+    def __init__(self, interpretation: Interpretation) -> None:
+        super().__init__(_("This text was changed elsewhere after you opened it. Nothing was overwritten."))
+        self.stored = text_of(interpretation)
+        self.notes = interpretation.notes
+        self.version = interpretation.version
+
+
+def text_of(interpretation: Interpretation) -> Text:
+    """The draft, or else the published text: what its author goes on writing from."""
+    draft = Draft.objects.filter(interpretation=interpretation).first()
+    source = draft or interpretation.current
+    return _text(source) if source else Text()
+
+
+def begin_interpretation(*, paper: Paper, member: Member, language: str, now: datetime) -> Interpretation:
+    """One per member, paper and language: asked again it is the one that is there."""
+    try:
+        with transaction.atomic():
+            interpretation = Interpretation.objects.create(
+                paper=paper, author=member, language=language, created_at=now
+            )
+            Draft.objects.create(interpretation=interpretation, saved_at=now, saved_by=member)
+            return interpretation
+    except IntegrityError:
+        return Interpretation.objects.get(paper=paper, author=member, language=language)
+
+
+@transaction.atomic
+def save_draft(
+    *, interpretation: Interpretation, member: Member, text: Text, notes: str, version: int, now: datetime
+) -> Interpretation:
+    """Keeps the text unpublished. Raises StaleText where `version` is not the stored one."""
+    if not can_edit(member, interpretation):
+        raise PermissionDenied
+    if not _advance(interpretation, version=version, notes=notes):
+        return _unless_same(interpretation, text, notes)
+    Draft.objects.update_or_create(
+        interpretation=interpretation, defaults={**vars(text), "saved_at": now, "saved_by": member}
+    )
+    return interpretation
+
+
+def publish_interpretation(
+    *, interpretation: Interpretation, member: Member, text: Text, notes: str, version: int, now: datetime
+) -> Interpretation:
+    """Makes the text the next revision, which fulfils the member's claim. Raises StaleText like saving."""
+    if not can_edit(member, interpretation):
+        raise PermissionDenied
+    if not text.summary.strip() or not (text.body.strip() or text.external_url):
+        raise RuleViolation(_("To publish, write a summary, and a text or the address where it stands."))
+    # Rendered before the transaction begins: a long text would hold up everybody's writing.
+    revision = _drawn_up(interpretation, member, text, now=now)
+    with transaction.atomic():
+        if not _advance(interpretation, version=version, notes=notes):
+            # The same words, but perhaps only saved: they become a revision all the same.
+            _unless_same(interpretation, text, notes)
+        _add(revision, interpretation)
+        Draft.objects.filter(interpretation=interpretation).delete()
+    return interpretation
+
+
+@transaction.atomic
+def discard_draft(*, interpretation: Interpretation, member: Member, version: int) -> None:
+    """Throws the unpublished text away, the notes too where nothing was ever published.
+
+    The row stays, so that a second window with the same draft can still be told and save its text.
+    """
+    if not can_edit(member, interpretation):
+        raise PermissionDenied
+    notes = interpretation.notes if interpretation.is_published else ""
+    if not _advance(interpretation, version=version, notes=notes):
+        raise StaleText(interpretation)
+    Draft.objects.filter(interpretation=interpretation).delete()
+
+
+def take_over_drafts(*, paper: Paper, giver: Member, taker: Member, now: datetime) -> None:
+    """Unpublished texts go along with the claim, below what the taker has written in the same language."""
+    for given in paper.interpretations.filter(author=giver, current=None, draft__isnull=False):
+        own = paper.interpretations.filter(author=taker, language=given.language).first()
+        if own is None:
+            own = given
+            own.author, own.version = taker, own.version + 1
+            own.save(update_fields=["author", "version"])
+        else:
+            _append(own, given, taker=taker, now=now)
+        own.credits.filter(member=taker).delete()
+        Credit.objects.get_or_create(interpretation=own, member=giver, defaults={"kind": Credit.Kind.BEGUN})
+
+
+def render_revision(text: Text, *, prefix: str) -> dict[str, str | int]:
+    """The stored fields that follow from the text and the renderer."""
+    return {
+        "summary_html": render_text(text.summary, prefix=f"{prefix}s"),
+        "body_html": render_text(text.body, prefix=prefix),
+        "renderer_version": RENDERER_VERSION,
+        "reading_minutes": reading_minutes(f"{text.summary}\n\n{text.body}"),
+    }
+
+
+def _advance(interpretation: Interpretation, *, version: int, notes: str) -> bool:
+    """The optimistic lock: True where `version` was still the stored one, which is then one higher.
+
+    Else the row as it stands, held until the transaction ends, so that what is compared stays so.
+    """
+    own = Interpretation.objects.filter(pk=interpretation.pk, author=interpretation.author_id)
+    if own.filter(version=version).update(version=version + 1, notes=notes):
+        interpretation.version, interpretation.notes = version + 1, notes
+        return True
+    try:
+        fields = ["version", "notes", "current"]
+        interpretation.refresh_from_db(fields=fields, from_queryset=own.select_for_update())
+    except Interpretation.DoesNotExist as gone:
+        raise RuleViolation(_("This text was handed over meanwhile; nothing was overwritten.")) from gone
+    return False
+
+
+def _unless_same(interpretation: Interpretation, text: Text, notes: str) -> Interpretation:
+    """A form sent twice is no conflict: what it says is what is stored."""
+    if (text_of(interpretation), interpretation.notes) != (text, notes):
+        raise StaleText(interpretation)
+    return interpretation
+
+
+def _text(source: Source) -> Text:
+    return Text(source.summary, source.body, source.external_url)
+
+
+def _drawn_up(interpretation: Interpretation, member: Member, text: Text, *, now: datetime) -> Revision:
+    return Revision(
+        interpretation=interpretation,
+        published_at=now,
+        published_by=member,
+        **vars(text),
+        **render_revision(text, prefix=f"i{interpretation.pk}"),
+    )
+
+
+def _add(revision: Revision, interpretation: Interpretation) -> None:
+    """As the current one, unless it says what the last one says."""
+    last = interpretation.revisions.first()
+    if last and _text(last) == _text(revision):
+        return
+    revision.number = last.number + 1 if last else 1
+    revision.save()
+    interpretation.current = revision
+    interpretation.save(update_fields=["current"])
+
+
+def _append(own: Interpretation, given: Interpretation, *, taker: Member, now: datetime) -> None:
+    mine, theirs = text_of(own), text_of(given)
+    second_address = theirs.external_url if mine.external_url else ""
+    Draft.objects.update_or_create(
+        interpretation=own,
+        defaults={
+            "summary": _joined(mine.summary, theirs.summary),
+            "body": _joined(mine.body, theirs.body, second_address),
+            "external_url": mine.external_url or theirs.external_url,
+            "saved_at": now,
+            "saved_by": taker,
+        },
+    )
+    own.notes, own.version = _joined(own.notes, given.notes), own.version + 1
+    own.save(update_fields=["notes", "version"])
+    given.credits.exclude(member__in=own.credits.values("member")).update(interpretation=own)
+    given.delete()
+
+
+def _joined(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,63 @@
+"""Stored HTML made anew from what was typed, once the renderer has changed; asked for by no member.
+
+A row is only written where its text is still the one that was rendered: an edit meanwhile is newer anyway.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from papers.actions.interpretations import Text, render_revision
+from papers.models import Comment, Meeting, Revision
+from papers.rendering import render_text
+from papers.text import RENDERER_VERSION
+
+BATCH = 50
+
+Row = TypeVar("Row", bound=Model)
+
+
+def rerender_revisions() -> int:
+    outdated = Revision.objects.filter(renderer_version__lt=RENDERER_VERSION)
+    return _each(outdated, _rerender_revision)
+
+
+def rerender_comments() -> int:
+    outdated = Comment.objects.standing().filter(renderer_version__lt=RENDERER_VERSION)
+    return _each(outdated, _rerender_comment)
+
+
+def rerender_minutes() -> int:
+    outdated = Meeting.objects.filter(minutes_renderer_version__lt=RENDERER_VERSION)
+    return _each(outdated.exclude(minutes_source=""), _rerender_minutes)
+
+
+def _rerender_revision(revision: Revision) -> int:
+    text = Text(revision.summary, revision.body, revision.external_url)
+    fields = render_revision(text, prefix=f"i{revision.interpretation_id}")
+    return Revision.objects.filter(pk=revision.pk).update(**fields)
+
+
+def _rerender_comment(comment: Comment) -> int:
+    html = render_text(comment.source, prefix=f"c{comment.token.hex[:12]}")
+    same = Comment.objects.filter(pk=comment.pk, source=comment.source)
+    return same.update(html=html, renderer_version=RENDERER_VERSION)
+
+
+def _rerender_minutes(meeting: Meeting) -> int:
+    html = render_text(meeting.minutes_source, prefix="minutes")
+    same = Meeting.objects.filter(pk=meeting.pk, minutes_source=meeting.minutes_source)
+    return same.update(minutes_html=html, minutes_renderer_version=RENDERER_VERSION)
+
+
+def _each(outdated: QuerySet[Row], rerender: Callable[[Row], int]) -> int:
+    return sum(rerender(row) for batch in _batches(outdated) for row in batch)
+
+
+def _batches(rows: QuerySet[Row]) -> Iterator[Iterable[Row]]:
+    """By ascending key, so that a row that could not be written is not met again."""
+    last: Any = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield batch
+        last = batch[-1].pk

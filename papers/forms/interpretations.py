@@ -1,0 +1,54 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from papers.actions.interpretations import Text
+from papers.forms.fields import SourceField
+from papers.models.interpretations import MAX_SUMMARY
+from papers.models.papers import web_address
+from papers.text import MAX_SOURCE
+
+
+class InterpretationForm(forms.Form):
+    """The text as typed; `version` is the stored one that it was made from."""
+
+    # How its page shows them: a draft may lack what publishing asks for.
+    unmarked = ("summary", "body")
+    folded = ("notes",)
+
+    summary = SourceField(
+        label=_("Summary"),
+        help_text=_("A few sentences; they stand above the text."),
+        max_length=MAX_SUMMARY,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    body = SourceField(
+        label=_("Text"),
+        help_text=_("Markdown, and LaTeX between $…$ or $$…$$. [[LoRA]] or [[#29]] links to a paper."),
+        max_length=MAX_SOURCE,
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 24}),
+    )
+    external_url = forms.URLField(
+        label=_("Or published elsewhere, at"),
+        help_text=_("The address, where your interpretation stands on another site."),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        validators=[web_address],
+    )
+    notes = SourceField(
+        label=_("Notes to self"),
+        help_text=_("Never published; they go along when you hand the paper over."),
+        max_length=20_000,
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 4}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    @property
+    def text(self) -> Text:
+        """Of a valid form."""
+        return Text(*(self.cleaned_data[name] for name in ("summary", "body", "external_url")))

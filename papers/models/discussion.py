@@ -1,0 +1,139 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from papers.models.interpretations import Interpretation
+from papers.models.papers import Paper
+from papers.text import language_of
+
+MAX_COMMENT = 20_000
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def threads(self) -> Self:
+        return self.filter(thread=None)
+
+    def standing(self) -> Self:
+        return self.filter(deleted_at=None)
+
+    def questions(self) -> Self:
+        return self.threads().standing().filter(kind=Comment.Kind.QUESTION)
+
+    def unanswered(self) -> Self:
+        return self.questions().filter(answer=None)
+
+    def for_lists(self) -> Self:
+        """With what a line about each names: who, on which paper or whose interpretation."""
+        return self.select_related("author", "paper", "interpretation__author", "interpretation__paper")
+
+    def naming(self, member: Member) -> Self:
+        """Adds `names`: the comment mentions the member."""
+        return self.annotate(names=Exists(Mention.objects.filter(comment=OuterRef("pk"), member=member)))
+
+
+class Comment(models.Model):
+    """One turn in the discussion of a paper or of one of its interpretations: a thread, or a reply to one.
+
+    A question is answered ⇔ it names the reply that answers it.
+    """
+
+    class Kind(models.TextChoices):
+        REMARK = "remark", _("remark")
+        QUESTION = "question", _("question")
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="comments", verbose_name=_("paper"))
+    interpretation = models.ForeignKey(
+        Interpretation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name=_("interpretation"),
+    )
+    thread = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("thread")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments", verbose_name=_("author")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.REMARK)
+    source = models.TextField(_("text"), max_length=MAX_COMMENT)
+    html = models.TextField(editable=False)
+    renderer_version = models.PositiveSmallIntegerField(editable=False, db_index=True)
+    created_at = models.DateTimeField(_("written"))
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
+    answer = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="answers", verbose_name=_("answered by")
+    )
+    # Made with the form: the same form sent twice makes one comment.
+    token = models.UUIDField(editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "token"], name="comment_once_per_form"),
+            models.CheckConstraint(
+                condition=Q(thread=None) | Q(kind="remark", answer=None),
+                name="comment_only_threads_are_questions",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=None) | Q(kind="question"), name="comment_only_questions_are_answered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author} · {self.paper} · {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        page = (
+            self.interpretation.get_absolute_url() if self.interpretation else self.paper.get_absolute_url()
+        )
+        return f"{page}#comment-{self.pk}"
+
+    @property
+    def language(self) -> str:
+        return language_of(self.source)
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == self.Kind.QUESTION
+
+
+class CommentEdit(models.Model):
+    """What a comment said before an edit."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="edits")
+    source = models.TextField(_("text"))
+    replaced_at = models.DateTimeField(_("replaced"))
+
+    class Meta:
+        verbose_name = _("earlier text of a comment")
+        verbose_name_plural = _("earlier texts of comments")
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.comment} · {self.replaced_at:%Y-%m-%d %H:%M}"
+
+
+class Mention(models.Model):
+    """A member named in a comment."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="mentions")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mentions")
+
+    class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
+        constraints = [models.UniqueConstraint(fields=["comment", "member"], name="mention_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.comment}"

@@ -1,0 +1,85 @@
+"""From what a member typed to stored HTML: finds what the text refers to, then asks the renderer."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.urls import reverse
+
+from members.models import Member
+from papers.models import EntryPaper, Paper, ReadingList
+from papers.text import Link, Reference, references, render
+
+
+def render_text(source: str, *, prefix: str = "t") -> str:
+    """Safe HTML in which papers and members are linked; `prefix` keeps ids apart on one page."""
+    return render(source, link_targets(references(source)), prefix=prefix)
+
+
+def link_targets(wanted: Iterable[Reference]) -> dict[Reference, Link]:
+    """Whatever of `wanted` exists; at most six queries, none for a text that refers to nothing."""
+    by_kind: dict[str, set[str]] = {}
+    for reference in wanted:
+        by_kind.setdefault(reference.kind, set()).add(reference.key)
+    return (
+        _papers_by_name(by_kind.get("paper", set()))
+        | _papers_by_arxiv_id(by_kind.get("arxiv", set()))
+        | _papers_by_number(by_kind.get("entry", set()))
+        | _members(by_kind.get("member", set()))
+    )
+
+
+def _papers_by_name(names: set[str]) -> dict[Reference, Link]:
+    """By short name, address or former address, whatever the case."""
+    if not names:
+        return {}
+    matches = reduce(
+        or_,
+        (Q(short_name__iexact=n) | Q(slug=n) | Q(former_slugs__slug=n) | Q(title__iexact=n) for n in names),
+    )
+    found: dict[Reference, Link] = {}
+    rows = (
+        Paper.objects.filter(matches)
+        .order_by("-pk")
+        .values_list("slug", "title", "short_name", "former_slugs__slug")
+    )
+    for slug, title, short_name, former in rows:
+        for name in (title.casefold(), former, slug, short_name.casefold()):
+            if name in names:
+                found[Reference("paper", name)] = _link(slug, title)
+    return found
+
+
+def _papers_by_arxiv_id(ids: set[str]) -> dict[Reference, Link]:
+    if not ids:
+        return {}
+    rows = Paper.objects.filter(arxiv_id__in=ids).values_list("arxiv_id", "slug", "title")
+    return {Reference("arxiv", arxiv_id): _link(slug, title) for arxiv_id, slug, title in rows}
+
+
+def _papers_by_number(numbers: set[str]) -> dict[Reference, Link]:
+    """Entries of the list shown first; an entry of two works leads to the first."""
+    reading_list = ReadingList.objects.default() if numbers else None
+    if reading_list is None:
+        return {}
+    wanted = {pk: str(n) for pk, n in reading_list.entries.numbers().items() if str(n) in numbers}
+    rows = EntryPaper.objects.filter(entry__in=wanted).order_by("-position", "-pk")
+    return {
+        Reference("entry", wanted[entry_id]): _link(slug, title)
+        for entry_id, slug, title in rows.values_list("entry_id", "paper__slug", "paper__title")
+    }
+
+
+def _members(handles: set[str]) -> dict[Reference, Link]:
+    if not handles:
+        return {}
+    rows = Member.objects.active().filter(handle__in=handles).values_list("handle", "name")
+    return {
+        Reference("member", handle): Link(reverse("papers:member_detail", args=[handle]), name)
+        for handle, name in rows
+    }
+
+
+def _link(slug: str, title: str) -> Link:
+    return Link(reverse("papers:paper_detail", args=[slug]), title)

@@ -1,0 +1,51 @@
+"""A text's two readings: its HTML, and what it refers to."""
+
+import logging
+from collections.abc import Mapping
+from html import escape
+
+from papers.text.budget import Budget, TextTimeout
+from papers.text.html import Page, to_html
+from papers.text.parser import parse
+from papers.text.references import Link, Reference, referred_to
+
+RENDERER_VERSION = 1  # stored with the HTML; raise it when the output changes
+MAX_SOURCE = 200_000  # characters
+_COLOUR_SECONDS = 0.2
+_log = logging.getLogger(__name__)
+
+
+class TextTooLong(ValueError):  # noqa: N818 -- the word of the door
+    """More than MAX_SOURCE characters."""
+
+
+def render(source: str, links: Mapping[Reference, Link] | None = None, *, prefix: str = "t") -> str:
+    """HTML safe to stand in a page. `prefix` keeps the ids of several texts on one page apart."""
+    if len(source) > MAX_SOURCE:
+        raise TextTooLong(f"{len(source)} characters, at most {MAX_SOURCE}")
+    try:
+        tokens = parse(source)
+        return to_html(tokens, Page(tokens, {} if links is None else links, prefix, Budget(_COLOUR_SECONDS)))
+    except TextTimeout:
+        return _as_typed(source)
+    except (
+        Exception
+    ):  # a member's text must not take the page down with it, whatever the libraries make of it
+        _log.exception("text of %d characters not rendered", len(source))
+        return _as_typed(source)
+
+
+def references(source: str) -> frozenset[Reference]:
+    """What `render` asks links for: the first so many papers and members named outside code and formulas."""
+    try:
+        return referred_to(parse(source[:MAX_SOURCE]))
+    except TextTimeout:
+        return frozenset()
+    except Exception:
+        _log.exception("references of %d characters not read", len(source))
+        return frozenset()
+
+
+def _as_typed(source: str) -> str:
+    readable = source.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+    return f'<pre class="plain">{escape(readable)}</pre>\n'

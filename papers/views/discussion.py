@@ -1,0 +1,142 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.models import Member
+from papers.actions.discussion import (
+    Place,
+    answer_question,
+    comment_on,
+    delete_comment,
+    edit_comment,
+    reopen_question,
+)
+from papers.forms.discussion import CommentForm, EditCommentForm, ThreadForm
+from papers.models import Comment, Interpretation, Paper
+from papers.rules.discussion import can_delete, can_edit
+from papers.threads import load_thread, load_threads
+from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirect, refusal
+
+
+@require_POST
+def comment_create(request: MemberRequest, slug: str) -> HttpResponse:
+    return _open_thread(request, Place(get_object_or_404(Paper, slug=slug)))
+
+
+@require_POST
+def interpretation_comment_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    published = Interpretation.objects.published().select_related("paper")
+    interpretation = get_object_or_404(published, paper__slug=slug, pk=pk)
+    return _open_thread(request, Place(interpretation.paper, interpretation))
+
+
+@require_POST
+def reply_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    thread = _comment(slug, pk)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        context = {**thread_context(request.user, thread), "reply_form": form}
+        return partial_or_page(request, "papers/_thread.html", "papers/thread.html", context)
+    place = Place(thread.paper, thread.interpretation, thread)
+    return _thread(request, thread, refusal(lambda: _write(request, place, form)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    comment = _comment(slug, pk)
+    if not can_edit(request.user, comment) and not can_delete(request.user, comment):
+        raise PermissionDenied
+    posted = request.POST if request.method == "POST" else None
+    form = EditCommentForm(posted, initial={"source": comment.source})
+    if form.is_valid():
+        source = form.cleaned_data["source"]
+        edit_comment(comment=comment, member=request.user, source=source, now=timezone.now())
+        return redirect(comment)
+    may_edit = can_edit(request.user, comment)
+    context = {"form": form, "comment": comment, "paper": comment.paper, "may_edit": may_edit}
+    return render(request, "papers/comment_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def comment_delete(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    comment = _comment(slug, pk)
+    delete_comment(comment=comment, member=request.user, now=timezone.now())
+    messages.success(request, _("The comment is deleted."))
+    return redirect(comment.interpretation or comment.paper)
+
+
+@require_POST
+def answer_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """`reply` names the reply that answers the question."""
+    question = _comment(slug, pk)
+    reply = get_object_or_404(question.replies, pk=_id(request.POST.get("reply", "")))
+    problem = refusal(lambda: answer_question(question=question, reply=reply, member=request.user))
+    return _thread(request, question, problem)
+
+
+@require_POST
+def answer_delete(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    question = _comment(slug, pk)
+    problem = refusal(lambda: reopen_question(question=question, member=request.user))
+    return _thread(request, question, problem)
+
+
+def discussion_context(
+    member: Member, paper: Paper, interpretation: Interpretation | None = None
+) -> dict[str, Any]:
+    return {
+        "paper": paper,
+        "interpretation": interpretation,
+        "threads": load_threads(member, paper, interpretation),
+        "thread_form": ThreadForm(),
+    }
+
+
+def thread_context(member: Member, thread: Comment) -> dict[str, Any]:
+    return {"paper": thread.paper, "thread": load_thread(member, thread)}
+
+
+def _open_thread(request: MemberRequest, place: Place) -> HttpResponse:
+    form = ThreadForm(request.POST)
+    if not form.is_valid():
+        context = {**discussion_context(request.user, place.paper, place.interpretation), "thread_form": form}
+        return partial_or_page(request, "papers/_discussion.html", "papers/discussion.html", context)
+    comment = _write(request, place, form)
+    context = discussion_context(request.user, place.paper, place.interpretation)
+    return partial_or_redirect(request, "papers/_discussion.html", context, to=comment.get_absolute_url())
+
+
+def _write(request: MemberRequest, place: Place, form: CommentForm) -> Comment:
+    return comment_on(
+        place,
+        author=request.user,
+        source=form.cleaned_data["source"],
+        is_question=form.cleaned_data.get("is_question", False),
+        token=form.cleaned_data["token"],
+        now=timezone.now(),
+    )
+
+
+def _thread(request: MemberRequest, thread: Comment, problem: str) -> HttpResponse:
+    thread.refresh_from_db(fields=["answer", "deleted_at"])
+    context = {**thread_context(request.user, thread), "problem": problem}
+    to = thread.get_absolute_url()
+    return partial_or_redirect(request, "papers/_thread.html", context, to=to, problem=problem)
+
+
+def _comment(slug: str, pk: int) -> Comment:
+    comments = Comment.objects.select_related(
+        "paper", "interpretation__paper", "interpretation__author", "author"
+    )
+    return get_object_or_404(comments, paper__slug=slug, pk=pk)
+
+
+def _id(raw: str) -> int:
+    """A row's id as sent by a form; 0, which no row has, for anything else."""
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else 0

@@ -1,0 +1,163 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from papers.actions.interpretations import (
+    StaleText,
+    Text,
+    discard_draft,
+    publish_interpretation,
+    save_draft,
+    text_of,
+)
+from papers.forms.interpretations import InterpretationForm
+from papers.models import Interpretation
+from papers.rendering import render_text
+from papers.text import diff
+from readinggroup.errors import RuleViolation
+from readinggroup.http import MemberRequest, partial_or_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """GET shows what there is to go on writing; POST saves it as a draft."""
+    interpretation = _own(request, slug, pk)
+    if request.method != "POST":
+        initial = _initial(interpretation, text_of(interpretation))
+        return _page(request, interpretation, InterpretationForm(initial=initial))
+    form = InterpretationForm(request.POST)
+    if not form.is_valid():
+        return _page(request, interpretation, form, status=422)
+    try:
+        save_draft(**_change(request, interpretation, form))
+    except RuleViolation as violation:
+        return _refused(request, interpretation, form, violation)
+    messages.success(request, _("Draft saved. Only you can see it."))
+    return redirect("papers:draft_edit", slug, pk)
+
+
+@require_POST
+def draft_publish(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    interpretation = _own(request, slug, pk)
+    form = InterpretationForm(request.POST)
+    if not form.is_valid():
+        return _page(request, interpretation, form, status=422)
+    try:
+        publish_interpretation(**_change(request, interpretation, form))
+    except RuleViolation as violation:
+        return _refused(request, interpretation, form, violation)
+    messages.success(request, _("Published."))
+    return HttpResponseRedirect(interpretation.get_absolute_url())
+
+
+@require_POST
+def draft_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """The text as it would be published, by the same renderer; nothing is stored."""
+    interpretation = _own(request, slug, pk)
+    form = InterpretationForm(request.POST)
+    context, status = _context(interpretation, form), 422
+    if form.is_valid():
+        context, status = context | _rendered(form.text), 200
+    return partial_or_page(request, "papers/_preview.html", "papers/draft_edit.html", context, status=status)
+
+
+@require_POST
+def draft_discard(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    interpretation = _own(request, slug, pk)
+    version = request.POST.get("version", "")
+    try:
+        discard_draft(
+            interpretation=interpretation,
+            member=request.user,
+            version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1,
+        )
+    except RuleViolation as violation:
+        messages.error(request, str(violation))
+        return redirect("papers:draft_edit", slug, pk)
+    messages.success(request, _("The draft is gone."))
+    return redirect("papers:paper_detail", slug)
+
+
+def _rendered(text: Text) -> dict[str, Any]:
+    return {
+        "previewed": True,
+        "summary_html": render_text(text.summary, prefix="ps"),
+        "external_url": text.external_url,
+        "body_html": render_text(text.body, prefix="p"),
+    }
+
+
+def _initial(interpretation: Interpretation, text: Text) -> dict[str, Any]:
+    return {**vars(text), "notes": interpretation.notes, "version": interpretation.version}
+
+
+def _change(
+    request: MemberRequest, interpretation: Interpretation, form: InterpretationForm
+) -> dict[str, Any]:
+    return {
+        "interpretation": interpretation,
+        "member": request.user,
+        "text": form.text,
+        "notes": form.cleaned_data["notes"],
+        "version": form.cleaned_data["version"],
+        "now": timezone.now(),
+    }
+
+
+def _refused(
+    request: MemberRequest, interpretation: Interpretation, form: InterpretationForm, violation: RuleViolation
+) -> HttpResponse:
+    """Nothing was stored; what was typed stays in the form."""
+    if isinstance(violation, StaleText):
+        return _conflict(request, interpretation, form, violation)
+    form.add_error(None, str(violation))
+    return _page(request, interpretation, form, status=422)
+
+
+def _conflict(
+    request: MemberRequest, interpretation: Interpretation, form: InterpretationForm, stale: StaleText
+) -> HttpResponse:
+    """Both texts with their difference; the form keeps what was typed, on the stored version."""
+    typed = request.POST.copy()
+    typed["version"] = str(stale.version)
+    stored = {**vars(stale.stored), "notes": stale.notes}
+    changed = [
+        (form.fields[name].label, text, diff(text, form.cleaned_data[name]))
+        for name, text in stored.items()
+        if text != form.cleaned_data[name]
+    ]
+    context = {"problem": str(stale), "changed": changed}
+    return _page(request, interpretation, InterpretationForm(typed), status=409, **context)
+
+
+def _page(
+    request: MemberRequest,
+    interpretation: Interpretation,
+    form: InterpretationForm,
+    *,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    context = _context(interpretation, form, **more)
+    return render(request, "papers/draft_edit.html", context, status=status)
+
+
+def _context(interpretation: Interpretation, form: InterpretationForm, **more: Any) -> dict[str, Any]:
+    return {
+        "form": form,
+        "interpretation": interpretation,
+        "paper": interpretation.paper,
+        "has_draft": hasattr(interpretation, "draft"),
+        **more,
+    }
+
+
+def _own(request: MemberRequest, slug: str, pk: int) -> Interpretation:
+    """404 for another's: whether a draft exists is nobody else's business."""
+    own = Interpretation.objects.filter(author=request.user).select_related("paper", "current", "draft")
+    return get_object_or_404(own, paper__slug=slug, pk=pk)

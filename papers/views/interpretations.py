@@ -1,0 +1,57 @@
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from papers.actions.interpretations import begin_interpretation
+from papers.models import Interpretation, Paper
+from papers.views.discussion import discussion_context
+from readinggroup.http import MemberRequest
+
+
+@require_POST
+def interpretation_create(request: MemberRequest, slug: str) -> HttpResponse:
+    """Begins one in the language asked for, or goes on with the one that is there."""
+    paper = get_object_or_404(Paper, slug=slug)
+    asked = request.POST.get("language", "")
+    language = asked if asked in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE
+    interpretation = begin_interpretation(
+        paper=paper, member=request.user, language=language, now=timezone.now()
+    )
+    return redirect("papers:draft_edit", paper.slug, interpretation.pk)
+
+
+@require_safe
+def interpretation_detail(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    interpretation = visible(request, slug, pk)
+    if not interpretation.is_published:
+        return redirect("papers:draft_edit", slug, pk)
+    context = {
+        "interpretation": interpretation,
+        **discussion_context(request.user, interpretation.paper, interpretation),
+    }
+    return render(request, "papers/interpretation_detail.html", context)
+
+
+@require_safe
+def revision_list(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    interpretation = visible(request, slug, pk)
+    revisions = interpretation.revisions.select_related("published_by").defer("body", "body_html")
+    context = {"paper": interpretation.paper, "interpretation": interpretation, "revisions": revisions}
+    return render(request, "papers/revision_list.html", context)
+
+
+@require_safe
+def revision_detail(request: MemberRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    interpretation = visible(request, slug, pk)
+    revision = get_object_or_404(interpretation.revisions.select_related("published_by"), number=number)
+    context = {"paper": interpretation.paper, "interpretation": interpretation, "revision": revision}
+    return render(request, "papers/revision_detail.html", context)
+
+
+def visible(request: MemberRequest, slug: str, pk: int) -> Interpretation:
+    """Another's draft is as missing as one that does not exist."""
+    interpretations = Interpretation.objects.visible_to(request.user).for_reading().select_related("paper")
+    return get_object_or_404(interpretations, paper__slug=slug, pk=pk)

@@ -1,0 +1,128 @@
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.models import Member
+from papers.actions.answers import set_answer
+from papers.actions.minutes import fingerprint, write_minutes
+from papers.forms.meetings import AnswerForm, MinutesForm
+from papers.models import Answer, Comment, Meeting
+from papers.rules.meetings import can_answer, can_plan
+from papers.schedule import Schedule, own_time_of
+from papers.views.planning import organisers_only
+from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirect, refusal
+
+
+@login_not_required
+@require_safe
+def schedule(request: HttpRequest) -> HttpResponse:
+    context = {
+        "schedule": Schedule(request.user, timezone.now(), whole=request.GET.get("past") == "all"),
+        "is_member": request.user.is_authenticated,
+        "can_plan": can_plan(request.user),
+    }
+    return render(request, "papers/schedule.html", context)
+
+
+@login_not_required
+@require_safe
+def meeting_detail(request: HttpRequest, number: int) -> HttpResponse:
+    meeting = _meeting(number, names=request.user.is_authenticated)
+    context = meeting_page(meeting, request.user, timezone.now())
+    return render(request, "papers/meeting_detail.html", context)
+
+
+@require_POST
+def answer_set(request: MemberRequest, number: int) -> HttpResponse:
+    meeting, now = _meeting(number), timezone.now()
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        context = {**meeting_page(meeting, request.user, now), "problem": _("Answer yes, maybe or no.")}
+        return partial_or_page(request, "papers/_answer.html", "papers/meeting_detail.html", context)
+    value = form.cleaned_data["value"]
+    problem = refusal(lambda: set_answer(meeting=meeting, member=request.user, value=value, now=now))
+    context = {**answer_panel(meeting, request.user, now), "problem": problem}
+    to = meeting.get_absolute_url()
+    return partial_or_redirect(
+        request, "papers/_answer.html", context, to=to, problem=problem, done=_("Your answer is saved.")
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organisers_only
+def minutes_edit(request: MemberRequest, number: int) -> HttpResponse:
+    meeting = get_object_or_404(Meeting, number=number)
+    if request.method != "POST":
+        return _minutes_page(request, meeting, MinutesForm(initial=_minutes_of(meeting)), 200)
+    form = MinutesForm(request.POST)
+    if not form.is_valid():
+        return _minutes_page(request, meeting, form, 422)
+    problem = refusal(lambda: write_minutes(meeting=meeting, member=request.user, **form.cleaned_data))
+    if not problem:
+        return HttpResponseRedirect(meeting.get_absolute_url())
+    meeting.refresh_from_db()
+    mine = {**_minutes_of(meeting), "source": form.cleaned_data["source"]}
+    return _minutes_page(request, meeting, MinutesForm(initial=mine), 409, problem)
+
+
+def meeting_page(meeting: Meeting, member: Member | AnonymousUser, now: datetime) -> dict[str, Any]:
+    """For visitors date and papers only; what members see of a meeting is loaded for members."""
+    others = Meeting.objects.standing()
+    before = others.filter(starts_at__lt=meeting.starts_at).order_by("-starts_at", "-pk").first()
+    public = {
+        "meeting": meeting,
+        "is_over": meeting.is_over(now),
+        "is_member": isinstance(member, Member),
+        "can_plan": can_plan(member),
+        "before": before,
+        "after": others.filter(starts_at__gt=meeting.starts_at).order_by("starts_at", "pk").first(),
+    }
+    return public | _for_members(meeting, member, now, before) if isinstance(member, Member) else public
+
+
+def _for_members(meeting: Meeting, member: Member, now: datetime, before: Meeting | None) -> dict[str, Any]:
+    unanswered = Comment.objects.unanswered().filter(paper__slot__meeting=meeting)
+    return {
+        **answer_panel(meeting, member, now),
+        "own": own_time_of(meeting, member, before.starts_at if before else None),
+        "questions": unanswered.select_related("paper", "interpretation__paper", "author"),
+    }
+
+
+def answer_panel(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
+    """What `_answer.html` shows: who comes, and one's own answer."""
+    answers = list(meeting.answers.select_related("member").order_by("answered_at", "pk"))
+    groups = [
+        (label, [answer.member for answer in answers if answer.value == value])
+        for value, label in Answer.Value.choices
+    ]
+    return {
+        "meeting": meeting,
+        "answers": [(label, members) for label, members in groups if members],
+        "mine": next((answer.value for answer in answers if answer.member_id == member.pk), ""),
+        "choices": Answer.Value.choices,
+        "can_answer": can_answer(member, meeting, now),
+    }
+
+
+def _meeting(number: int, *, names: bool = True) -> Meeting:
+    meetings = Meeting.objects.with_people() if names else Meeting.objects.with_papers()
+    return get_object_or_404(meetings, number=number)
+
+
+def _minutes_of(meeting: Meeting) -> dict[str, str]:
+    return {"source": meeting.minutes_source, "made_from": fingerprint(meeting.minutes_source)}
+
+
+def _minutes_page(
+    request: MemberRequest, meeting: Meeting, form: MinutesForm, status: int, problem: str = ""
+) -> HttpResponse:
+    context = {"meeting": meeting, "form": form, "problem": problem}
+    return render(request, "papers/minutes_edit.html", context, status=status)

@@ -1,0 +1,64 @@
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from members.models import Member
+from papers.models import Credit, Entry, FormerSlug, Interpretation, Paper
+from papers.rules.interpretations import can_read
+from papers.views.claims import claim_context
+from papers.views.discussion import discussion_context
+
+
+@login_not_required
+@require_safe
+def paper_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Facts and place in the list for everybody; what members wrote for members."""
+    member = request.user if isinstance(request.user, Member) else None
+    paper = find_paper(slug, member)
+    if paper is None:
+        former = get_object_or_404(FormerSlug.objects.select_related("paper"), slug=slug)
+        return HttpResponsePermanentRedirect(former.paper.get_absolute_url())
+    return render(request, "papers/paper_detail.html", paper_context(paper, member))
+
+
+def find_paper(slug: str, member: Member | None) -> Any:
+    """With its meeting and, where there is one, the member's own mark as `my_mark`."""
+    own = FilteredRelation("read_marks", condition=Q(read_marks__member=member))
+    papers: QuerySet[Any] = Paper.objects.annotate(my_mark=own)
+    return papers.select_related("slot__meeting", "my_mark").filter(slug=slug).first()
+
+
+def paper_context(paper: Paper, member: Member | None) -> dict[str, Any]:
+    """What the page shows of a paper from `find_paper`."""
+    slot = getattr(paper, "slot", None)
+    context = {"paper": paper, "places": _places(paper), "meeting": slot.meeting if slot else None}
+    if can_read(member):
+        context["interpretations"] = _interpretations(paper, member)
+    if member is not None:
+        context |= claim_context(paper, member) | discussion_context(member, paper)
+        context["mark"] = getattr(paper, "my_mark", None)
+    return context
+
+
+def _places(paper: Paper) -> list[tuple[int, Entry]]:
+    """The entries that hold the paper, each with its number in its list."""
+    entries = list(paper.entries.select_related("part", "reading_list"))
+    lists = {entry.reading_list_id for entry in entries}
+    in_order = Entry.objects.filter(reading_list__in=lists).in_order().values_list("reading_list_id", "pk")
+    counters = {reading_list: count(1) for reading_list in lists}
+    numbers = {pk: next(counters[reading_list]) for reading_list, pk in in_order}
+    return [(numbers[entry.pk], entry) for entry in entries]
+
+
+def _interpretations(paper: Paper, member: Member | None) -> list[Interpretation]:
+    """Published ones and the member's own drafts; in the language of the page first, then oldest first."""
+    texts = paper.interpretations.visible_to(member) if member else paper.interpretations.published()
+    credits = Prefetch("credits", Credit.objects.select_related("member"))
+    texts = texts.select_related("author", "current").prefetch_related(credits).order_by("pk")
+    return sorted(texts, key=lambda text: text.language != get_language())

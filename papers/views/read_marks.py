@@ -1,0 +1,20 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from papers.actions.read_marks import mark_paper
+from papers.models import Paper, ReadMark
+from readinggroup.http import MemberRequest, back, partial_or_redirect
+
+
+@require_POST
+def read_mark_set(request: MemberRequest, slug: str) -> HttpResponse:
+    """`state` is read or partly; anything else takes the mark away."""
+    paper = get_object_or_404(Paper, slug=slug)
+    asked = request.POST.get("state", "")
+    state = ReadMark.State(asked) if asked in ReadMark.State.values else None
+    mark_paper(paper=paper, member=request.user, state=state, now=timezone.now())
+    context = {"paper": paper, "mark": paper.read_marks.filter(member=request.user).first()}
+    to = back(request, paper.get_absolute_url())
+    return partial_or_redirect(request, "papers/_read_mark.html", context, to=to)

@@ -1,0 +1,77 @@
+"""How a view answers: every POST ends in one of the two helpers, and every target stays within the site."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.encoding import iri_to_uri
+from django_htmx.middleware import HtmxDetails
+
+from members.models import Member
+from readinggroup.errors import RuleViolation
+
+
+class MemberRequest(HttpRequest):
+    """A request behind sign-in."""
+
+    user: Member
+    htmx: HtmxDetails
+
+
+def partial_or_redirect(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    to: str,
+    problem: str = "",
+    done: str = "",
+) -> HttpResponse:
+    """Done or refused (`problem`): htmx gets the partial, 409 where refused; a plain browser a redirect.
+
+    `done` is said as a message where the page is loaded anew; the partial shows its own state.
+    """
+    if request.headers.get("HX-Request"):
+        return render(request, template, context, status=409 if problem else 200)
+    if problem:
+        messages.error(request, problem)
+    elif done:
+        messages.success(request, done)
+    return HttpResponseRedirect(local_path(to))
+
+
+def partial_or_page(
+    request: HttpRequest, partial: str, page: str, context: dict[str, Any], *, status: int = 422
+) -> HttpResponse:
+    """An invalid form: 422 with the input kept, as the partial for htmx, else as the whole page."""
+    return render(request, partial if request.headers.get("HX-Request") else page, context, status=status)
+
+
+def refusal(act: Callable[[], object]) -> str:
+    """Runs the action; the sentence with which the state said no, or "" where it was done."""
+    try:
+        act()
+    except RuleViolation as violation:
+        return str(violation)
+    return ""
+
+
+def local_path(raw: str, default: str = "/") -> str:
+    """`raw` as an encoded path and query of this site, or `default` for anything that could lead elsewhere.
+
+    Stricter than Django's own check, which lets `//<TAB>/host` and its like through.
+    """
+    outward = not raw.startswith("/") or raw.startswith("//")
+    if outward or any(character <= " " or character in "\\\x7f" for character in raw):
+        return default
+    try:
+        return iri_to_uri(raw)
+    except UnicodeEncodeError:
+        return default
+
+
+def back(request: HttpRequest, default: str) -> str:
+    """Where a plain form wants to return to: its `next` field, else `default`."""
+    return local_path(request.POST.get("next", ""), default)

@@ -1,0 +1,149 @@
+"""A small group with one of everything that has a page, in which every free text is what a test wants."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from members.models import Member
+from papers.actions.discussion import Place, comment_on
+from papers.actions.interpretations import Text, begin_interpretation, publish_interpretation, save_draft
+from papers.actions.minutes import fingerprint, write_minutes
+from papers.models import Comment, HandOver, Interpretation, Paper
+from tests.factories import (
+    make_claim,
+    make_entry,
+    make_list,
+    make_meeting,
+    make_member,
+    make_organiser,
+    make_paper,
+    make_part,
+    make_series,
+)
+from tests.members.factories import make_application, make_link
+
+
+class World:
+    """`name` stands where a line is asked for, `text` where more is; the organiser has written all of it."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text, self.now = name, text, timezone.now()
+        self.organiser = make_organiser(name[:80], handle="olga", about=text[:300])
+        self.other = make_member(f"2{name}"[:80], handle="lin", about=text[:300])
+        self.lora, self.bert = self._paper("lora", "2106.09685"), self._paper("bert", "1810.04805")
+        self._list()
+        self._claims()
+        self.published = self._interpretation(self.lora)
+        self.draft = self._draft(self.bert)
+        self.question = self._discussion()
+        self._meetings()
+        self.token = make_link(created_by=self.organiser, max_uses=5).token
+        make_application(name[:80], answer=text[:2000], email="zoe@example.org")
+
+    @property
+    def public(self) -> list[str]:
+        return [
+            *("/", "/papers/", "/papers/?q=nothing", "/papers/lora/", "/schedule/", "/schedule/1/"),
+            *("/join/", "/join/thanks/", f"/invitations/{self.token}/", "/invitations/closed/"),
+            *("/accounts/login/", "/accounts/password/reset/", "/nowhere/"),
+        ]
+
+    @property
+    def members_only(self) -> list[str]:
+        text, draft = self.published.get_absolute_url(), self.draft.get_absolute_url()
+        return [
+            *("/papers/bert/", text, f"{text}revisions/", f"{text}revisions/1/", f"{draft}edit/"),
+            f"/papers/lora/comments/{self.question.pk}/edit/",
+            *("/questions/", "/members/", "/members/olga/", "/members/me/", "/accounts/password/change/"),
+            "/accounts/2fa/",
+        ]
+
+    @property
+    def of_organisers(self) -> list[str]:
+        return [
+            *("/desk/", "/desk/invitations/", "/desk/applications/", "/desk/members/", "/desk/lists/"),
+            *("/desk/lists/main/", "/desk/lists/main/edit/", f"/desk/lists/main/parts/{self.part.pk}/edit/"),
+            *(f"/desk/lists/main/entries/{self.entry.pk}/{page}/" for page in ("edit", "place", "delete")),
+            *("/desk/papers/", "/desk/papers/lora/", "/schedule/plan/", "/schedule/plan/1/"),
+            *("/schedule/plan/series/", "/schedule/1/minutes/"),
+        ]
+
+    def _paper(self, slug: str, number: str) -> Paper:
+        name, text = self.name, self.text
+        fields = {
+            "remark_en": text[:2000],
+            "remark_zh": text[:2000],
+            "authors": [name] * 3,
+            "venue": text[:200],
+        }
+        return make_paper(
+            slug=slug,
+            title=text[:300],
+            short_name=name[:60],
+            arxiv_id=number,
+            url=f"https://arxiv.org/abs/{number}",
+            **fields,
+        )
+
+    def _list(self) -> None:
+        text = self.text
+        fields = {"title_en": text[:200], "title_zh": text[:200]}
+        self.list = make_list(
+            slug="main", is_default=True, about_en=text[:2000], about_zh=text[:2000], **fields
+        )
+        self.part = make_part(self.list, **fields)
+        notes = dict.fromkeys(("note_en", "note_zh", "correction_en", "correction_zh"), text[:2000])
+        self.entry = make_entry(self.part, self.lora, self.bert, named_models=[self.name], **notes)
+        make_entry(self.part, printed_title=text[:300], **notes)
+
+    def _claims(self) -> None:
+        """One that is overdue, and one that the other would hand over."""
+        make_claim(self.bert, self.organiser, claimed_at=self.now - timedelta(days=60))
+        claim = make_claim(self.lora, self.other)
+        HandOver.objects.create(
+            claim=claim, to_member=self.organiser, message=self.text[:500], offered_at=self.now
+        )
+
+    def _interpretation(self, paper: Paper) -> Interpretation:
+        return self._write(paper, publish_interpretation)
+
+    def _draft(self, paper: Paper) -> Interpretation:
+        return self._write(paper, save_draft)
+
+    def _write(self, paper: Paper, act: Callable[..., Interpretation]) -> Interpretation:
+        begun = begin_interpretation(paper=paper, member=self.organiser, language="en", now=self.now)
+        text = Text(summary=self.text[:2000], body=self.text, external_url="https://example.org/text")
+        return act(
+            interpretation=begun,
+            member=self.organiser,
+            text=text,
+            notes=self.text,
+            version=begun.version,
+            now=self.now,
+        )
+
+    def _discussion(self) -> Comment:
+        self._say(Place(self.lora, self.published), self.organiser)
+        question = self._say(Place(self.lora), self.organiser, is_question=True)
+        self._say(Place(self.lora, None, question), self.other)
+        return question
+
+    def _say(self, place: Place, author: Member, *, is_question: bool = False) -> Comment:
+        return comment_on(
+            place,
+            author=author,
+            source=f"{self.text} @olga",
+            is_question=is_question,
+            token=uuid4(),
+            now=self.now,
+        )
+
+    def _meetings(self) -> None:
+        series = make_series(self.list, place=self.name)
+        fields: dict[str, Any] = {"series": series, "place": self.text[:300]}
+        meeting = make_meeting(self.lora, **fields)
+        write_minutes(meeting=meeting, member=self.organiser, source=self.text, made_from=fingerprint(""))
+        make_meeting(self.bert, starts_at=self.now - timedelta(days=7), **fields)

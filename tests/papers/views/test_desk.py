@@ -1,0 +1,98 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from members.models import Application
+from tests.factories import (
+    make_claim,
+    make_interpretation,
+    make_list,
+    make_meeting,
+    make_member,
+    make_organiser,
+    make_paper,
+)
+
+pytestmark = pytest.mark.django_db
+
+URL = "/desk/"
+LONG_AGO = timezone.now() - timedelta(days=60)
+
+
+def page_of(client: Client) -> str:
+    return " ".join(client.get(URL).content.decode().split())
+
+
+def apply(n: int) -> None:
+    Application.objects.create(
+        email=f"a{n}@example.org", name=f"Applicant {n}", answer="Why?", created_at=timezone.now()
+    )
+
+
+def test_leads_to_everything_that_organisers_run(client: Client) -> None:
+    client.force_login(make_organiser())
+    make_list(slug="hundred", title_en="Hundred papers")
+    page = page_of(client)
+    ways = [
+        "/desk/invitations/",
+        "/desk/applications/",
+        "/desk/members/",
+        "/desk/lists/hundred/",
+        "/desk/lists/",
+        "/desk/papers/",
+        "/schedule/plan/",
+        "/admin/",
+    ]
+    assert [way for way in ways if f'href="{way}"' not in page] == []
+
+
+def test_says_what_waits(client: Client) -> None:
+    client.force_login(make_organiser())
+    page = page_of(client)
+    assert ("waiting" in page, "Nothing is overdue." in page) == (False, True)
+    apply(1)
+    apply(2)
+    late, later, done = (make_paper(short_name=name) for name in ("Late", "Later", "Done"))
+    make_claim(later, make_member("Bob"), claimed_at=LONG_AGO + timedelta(days=1))
+    make_claim(late, make_member("Ada"), claimed_at=LONG_AGO)
+    author = make_member()
+    make_claim(done, author, claimed_at=LONG_AGO)
+    make_interpretation(done, author)
+    make_claim(make_paper(short_name="In time"), make_member())
+    page = page_of(client)
+    assert "2 waiting" in page
+    assert re.findall(r">(Late|Later|Done|In time)</a> · (\w+)", page) == [("Late", "Ada"), ("Later", "Bob")]
+
+
+def test_says_plan_once_there_is_a_meeting(client: Client) -> None:
+    client.force_login(make_organiser())
+    assert "Lay out the meetings" in page_of(client)
+    make_meeting()
+    assert "Plan the meetings" in page_of(client)
+
+
+def test_is_for_organisers(client: Client) -> None:
+    assert client.get(URL).headers["Location"] == "/accounts/login/?next=/desk/"
+    client.force_login(make_member())
+    assert client.get(URL).status_code == 403
+    client.force_login(make_organiser())
+    assert client.post(URL).status_code == 405
+
+
+def test_costs_the_same_for_1_3_and_30_of_everything(client: Client) -> None:
+    client.force_login(make_organiser(seen_at=timezone.now()))
+    seen = []
+    for more in (1, 2, 27):
+        for n in range(more):
+            apply(100 * more + n)
+            make_claim(make_paper(), make_member(), claimed_at=LONG_AGO)
+            make_list()
+        with CaptureQueriesContext(connection) as captured:
+            client.get(URL)
+        seen.append(len(captured))
+    assert (seen, seen[0] <= 10) == ([seen[0]] * 3, True)

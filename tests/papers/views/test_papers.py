@@ -1,0 +1,251 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import Settings
+
+from members.models import Member
+from papers.models import Draft, FormerSlug, Paper
+from tests.factories import (
+    make_claim,
+    make_comment,
+    make_draft,
+    make_entry,
+    make_interpretation,
+    make_list,
+    make_meeting,
+    make_member,
+    make_organiser,
+    make_paper,
+    make_part,
+)
+from tests.papers.views.fragments import markup, root_of
+
+pytestmark = pytest.mark.django_db
+
+URL = "/papers/lora/"
+
+
+@pytest.fixture
+def paper() -> Paper:
+    return make_paper(
+        slug="lora",
+        title="Low-Rank Adaptation",
+        short_name="LoRA",
+        authors=["Edward Hu", "Yelong Shen"],
+        year=2021,
+        month=6,
+        venue="ICLR 2022",
+        arxiv_id="2106.09685",
+        url="https://arxiv.org/abs/2106.09685",
+        pdf_url="https://arxiv.org/pdf/2106.09685",
+        code_url="https://github.com/microsoft/LoRA",
+        doi="10.48550/arXiv.2106.09685",
+        remark_en="A remark.",
+    )
+
+
+@pytest.fixture
+def me(client: Client) -> Member:
+    member = make_member("Me", seen_at=timezone.now())
+    client.force_login(member)
+    return member
+
+
+def page_of(client: Client) -> str:
+    return client.get(URL).content.decode()
+
+
+def missing(expected: list[str], page: str) -> list[str]:
+    return [words for words in expected if words not in page]
+
+
+class TestFacts:
+    EXPECTED = (
+        "Low-Rank Adaptation",
+        "Edward Hu, Yelong Shen",
+        "ICLR 2022",
+        "2021-06",
+        'href="https://arxiv.org/abs/2106.09685"',
+        'href="https://arxiv.org/pdf/2106.09685"',
+        'href="https://github.com/microsoft/LoRA"',
+        'href="https://doi.org/10.48550/arXiv.2106.09685"',
+        "A remark.",
+        "The curator’s note.",
+        "The correction.",
+        "GPT-3, RoBERTa",
+        "No. 2 of Hundred papers, in “Tuning”",
+    )
+
+    @pytest.mark.parametrize("signed_in", [True, False])
+    def test_are_everybodys(self, client: Client, paper: Paper, signed_in: bool) -> None:
+        part = make_part(make_list(title_en="Hundred papers"), title_en="Tuning")
+        make_entry(part)
+        make_entry(
+            part,
+            paper,
+            note_en="The curator’s note.",
+            correction_en="The correction.",
+            named_models=["GPT-3", "RoBERTa"],
+        )
+        meeting = make_meeting(paper)
+        if signed_in:
+            client.force_login(make_member())
+        page = page_of(client)
+        assert missing([*self.EXPECTED, f'href="/schedule/{meeting.number}/"'], page) == []
+
+    def test_are_there_for_a_paper_of_no_list(self, client: Client, paper: Paper) -> None:
+        make_meeting(paper)
+        assert missing(["Low-Rank Adaptation", 'href="/schedule/1/"'], page_of(client)) == []
+
+    def test_are_edited_by_organisers(self, client: Client, paper: Paper, me: Member) -> None:
+        edit = 'href="/desk/papers/lora/"'
+        assert edit not in page_of(client)
+        client.force_login(make_organiser())
+        assert edit in page_of(client)
+
+    def test_escape_markup(self, client: Client) -> None:
+        make_paper(slug="lora", title="<b>bold</b>", authors=["<i>Hu</i>"], remark_en="<u>r</u>")
+        page = page_of(client)
+        assert [tag for tag in ("<b>bold", "<i>Hu", "<u>r") if tag in page] == []
+        assert missing(["&lt;b&gt;bold", "&lt;i&gt;Hu", "&lt;u&gt;r"], page) == []
+
+
+class TestAddress:
+    def test_that_was_once_its_own_redirects_for_good(self, client: Client, paper: Paper) -> None:
+        FormerSlug.objects.create(slug="low-rank", paper=paper)
+        for method in (client.get, client.head):
+            response = method("/papers/low-rank/")
+            assert (response.status_code, response.headers["Location"]) == (301, URL)
+
+    def test_unknown_is_missing(self, client: Client, me: Member) -> None:
+        assert client.get("/papers/missing/").status_code == 404
+
+    def test_only_reads(self, client: Client, paper: Paper, me: Member) -> None:
+        assert client.post(URL).status_code == 405
+
+
+class TestVisitor:
+    SECRETS = (
+        "zclaimant",
+        "zpast",
+        "zauthor",
+        "zsummary",
+        "zbody",
+        "zdraft",
+        "zcommenter",
+        "zcomment",
+        "zoffer",
+    )
+
+    @pytest.fixture
+    def told(self, paper: Paper) -> Paper:
+        author = make_member("zauthor")
+        make_claim(paper, make_member("zclaimant"))
+        make_claim(paper, make_member("zpast"), released_at=timezone.now(), reason="busy")
+        make_interpretation(paper, author, summary_html="<p>zsummary</p>", body_html="<p>zbody</p>")
+        make_draft(paper, author, language="zh-hans", summary="zdraft", body="zdraft")
+        make_comment(paper, make_member("zcommenter"), html="<p>zcomment</p>", kind="question")
+        return paper
+
+    def said(self, client: Client) -> list[str]:
+        return [secret for secret in self.SECRETS if secret in page_of(client)]
+
+    def test_sees_nothing_that_members_wrote(self, client: Client, told: Paper) -> None:
+        assert self.said(client) == []
+        assert "What members write and discuss is for members." in page_of(client)
+        assert re.findall(r"<form[^>]*papers/lora", page_of(client)) == []
+        client.force_login(make_member())
+        expected = ["zclaimant", "zpast", "zauthor", "zsummary", "zbody", "zcommenter", "zcomment"]
+        assert self.said(client) == expected
+
+    def test_sees_published_texts_where_the_group_opens_them(
+        self, client: Client, told: Paper, settings: Settings
+    ) -> None:
+        settings.PUBLIC_INTERPRETATIONS = True
+        assert self.said(client) == ["zauthor", "zsummary", "zbody"]
+
+    def test_signs_in_and_comes_back(self, client: Client, paper: Paper) -> None:
+        assert 'href="/accounts/login/?next=/papers/lora/"' in page_of(client)
+
+
+class TestDrafts:
+    def test_are_their_authors_alone(self, client: Client, paper: Paper, me: Member) -> None:
+        other = make_member("zauthor")
+        make_draft(paper, other, summary="zsummary", body="zbody")
+        assert [secret for secret in ("zauthor", "zsummary", "zbody") if secret in page_of(client)] == []
+        client.force_login(make_organiser())
+        assert [secret for secret in ("zauthor", "zsummary", "zbody") if secret in page_of(client)] == []
+        client.force_login(other)
+        assert "A draft that only you can see." in page_of(client)
+
+    def test_do_not_show_through_what_is_published(self, client: Client, paper: Paper, me: Member) -> None:
+        published = make_interpretation(paper, make_member(), body_html="<p>As published.</p>")
+        Draft.objects.create(
+            interpretation=published,
+            summary="zsecret",
+            body="zsecret",
+            saved_at=timezone.now(),
+            saved_by=published.author,
+        )
+        page = page_of(client)
+        assert ("As published." in page, "zsecret" in page) == (True, False)
+
+
+class TestInterpretations:
+    def test_come_in_the_language_of_the_page_first_then_oldest_first(
+        self, client: Client, paper: Paper, me: Member
+    ) -> None:
+        for language, text in [("zh-hans", "alpha"), ("en", "beta"), ("en", "gamma")]:
+            make_interpretation(paper, make_member(), language=language, body_html=f"<p>{text}</p>")
+        assert re.findall(r"<p>(alpha|beta|gamma)</p>", page_of(client)) == ["beta", "gamma", "alpha"]
+        me.language = "zh-hans"
+        me.save()
+        assert re.findall(r"<p>(alpha|beta|gamma)</p>", page_of(client)) == ["alpha", "beta", "gamma"]
+
+    def test_without_any_says_so(self, client: Client, paper: Paper, me: Member) -> None:
+        assert "Nobody has interpreted this paper yet." in page_of(client)
+
+
+def test_parts_have_one_root_each(client: Client, paper: Paper, me: Member) -> None:
+    make_claim(paper, me)
+    answers = [
+        client.post(f"{URL}read/", {"state": "read"}, headers={"HX-Request": "true"}),
+        client.post(f"{URL}claim/", headers={"HX-Request": "true"}),
+    ]
+    assert [root_of(answer) for answer in answers] == [f"paper-{paper.pk}-read", f"paper-{paper.pk}-claim"]
+    assert markup(answers[0]) in markup(client.get(URL))
+
+
+class TestCost:
+    def queries(self, client: Client) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(URL).status_code == 200
+        return len(captured)
+
+    def test_is_the_same_for_1_3_and_30_of_everything(self, client: Client, paper: Paper, me: Member) -> None:
+        make_meeting(paper, starts_at=timezone.now() + timedelta(days=9))
+        make_claim(paper, me)
+        part, more_lists = make_part(make_list()), [make_list(), make_list()]
+        make_entry(part, paper)
+        seen = []
+        for more in (1, 2, 27):
+            for _ in range(more):
+                author = make_member()
+                text = make_interpretation(paper, author)
+                text.credits.create(member=me, kind="begun")
+                thread = make_comment(paper, author, kind="question")
+                make_comment(paper, me, thread=thread)
+                make_comment(paper, me, interpretation=text)
+                make_claim(paper, author, released_at=timezone.now(), released_by=me, reason="busy")
+                make_entry(part, paper)
+            seen.append(self.queries(client))
+        assert (seen, seen[0]) == ([seen[0]] * 3, seen[0])
+        assert seen[0] <= 10
+        for reading_list in more_lists:
+            make_entry(make_part(reading_list), paper)
+        assert self.queries(client) == seen[0]
