@@ -34,7 +34,7 @@ def only_worker() -> Iterator[bool]:
 
 def work(stop: threading.Event, *, once: bool) -> None:
     ticks = Ticks(settings.TICKS)
-    recovered = away = False
+    recovered, answers = False, True
     while not stop.is_set():
         close_old_connections()
         try:
@@ -42,17 +42,20 @@ def work(stop: threading.Event, *, once: bool) -> None:
             ticks.run_due()
             _run_tasks(stop)
         except Error:
-            if not away:
+            if answers:
                 logger.exception("The database does not answer; the worker goes on trying.")
-            away = True
+            answers = False
             connection.close()
         else:
-            if away:
-                logger.warning("The database answers again.")
-            away = False
+            answers = answers or _say_it_is_back()
         if once:
             break
         stop.wait(PAUSE)
+
+
+def _say_it_is_back() -> bool:
+    logger.warning("The database answers again.")
+    return True
 
 
 def _run_tasks(stop: threading.Event) -> None:
