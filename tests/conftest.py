@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -45,9 +46,10 @@ def _translations() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    """Limits that one test used up do not reach the next."""
+def _fresh() -> None:
+    """Neither the limits that one test used up nor the language of its last page reach the next."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
