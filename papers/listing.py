@@ -103,12 +103,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Filter:
-    """What `?part= &state= &mine= &q=` ask for; anything unknown asks for nothing."""
+    """What `?part= &state= &mine= &q= &notes=` ask for; anything unknown asks for nothing."""
 
     part: int | None = None
     state: str = ""
     mine: bool = False
     q: str = ""
+    notes: bool = False
 
     @classmethod
     def of(cls, query: Mapping[str, str], *, parts: int) -> "Filter":
@@ -118,6 +119,7 @@ class Filter:
             state=state if state in set(State) else "",
             mine=query.get("mine") == "1",
             q=query.get("q", "").strip()[:200],
+            notes=query.get("notes") == "1",
         )
 
 

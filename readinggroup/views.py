@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members.actions.profiles import choose_language
 from readinggroup.context import THEMES
 from readinggroup.http import back
+from readinggroup.logs import request_id
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -77,4 +78,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without a request: what failed may have been the database or a context processor."""
-    return render(None, "500.html", status=500)
+    return render(None, "500.html", {"request_id": request_id.get()}, status=500)

@@ -21,6 +21,7 @@ from papers.forms.discussion import CommentForm, EditCommentForm, ThreadForm
 from papers.models import Comment, Interpretation, Paper
 from papers.rules.discussion import can_delete, can_edit
 from papers.threads import load_thread, load_threads
+from papers.views.renames import follow_renames
 from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirect, refusal
 
 
@@ -48,6 +49,7 @@ def reply_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@follow_renames
 def comment_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     comment = _comment(slug, pk)
     if not can_edit(request.user, comment) and not can_delete(request.user, comment):

@@ -24,10 +24,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     if member is None:
         wanted = replace(wanted, state="", mine=False)
     others = [other for other in lists if other != listing.reading_list]
-    context = _page(listing, wanted, member) | {
-        "lists": others,
-        "notes_open": request.GET.get("notes") == "1",
-    }
+    context = _page(listing, wanted, member) | {"lists": others}
     return render(request, "papers/paper_list.html", context)
 
 
@@ -39,8 +36,8 @@ def _page(listing: Listing, wanted: Filter, member: Member | None) -> dict[str, 
         "filters": _filters(listing, wanted) if member else [],
         "part_filters": _part_filters(listing, wanted),
         "labels": _row_labels(member),
-        "unfold_notes": _query(listing.reading_list, wanted, notes="1"),
-        "fold_notes": _query(listing.reading_list, wanted),
+        "unfold_notes": _query(listing.reading_list, replace(wanted, notes=True)),
+        "fold_notes": _query(listing.reading_list, replace(wanted, notes=False)),
     }
 
 
@@ -91,7 +88,7 @@ def _link(listing: Listing, label: str, choice: Filter, wanted: Filter) -> dict[
     }
 
 
-def _query(reading_list: ReadingList, choice: Filter, *, notes: str = "") -> str:
+def _query(reading_list: ReadingList, choice: Filter) -> str:
     query = QueryDict(mutable=True)
     fields = {
         "list": "" if reading_list.is_default else reading_list.slug,
@@ -99,7 +96,7 @@ def _query(reading_list: ReadingList, choice: Filter, *, notes: str = "") -> str
         "state": choice.state,
         "mine": "1" if choice.mine else "",
         "q": choice.q,
-        "notes": notes,
+        "notes": "1" if choice.notes else "",
     }
     query.update({name: value for name, value in fields.items() if value})
     return f"?{query.urlencode()}"

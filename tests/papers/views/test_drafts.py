@@ -301,6 +301,17 @@ class TestPreview:
         assert answer.status_code == 422
         assert answer.content.decode().count('id="preview"') == 1
 
+    @pytest.mark.parametrize("headers", [HTMX, {}])
+    def test_says_once_and_by_its_label_what_is_wrong(
+        self, written: Written, headers: dict[str, str]
+    ) -> None:
+        client, draft = written
+        form = {**FORM, "external_url": "ftp:/nowhere"}
+        page = client.post(address("draft_preview", draft), form, headers=headers).content.decode()
+        assert page.count("This is no address on the web") == 1
+        assert "external_url</" not in page
+        assert "__all__" not in page
+
 
 class TestDiscard:
     def test_is_gone(self, written: Written) -> None:

@@ -95,7 +95,8 @@ def test_htmx_gets_the_part(
     client: Client, organiser: Member, meeting: Meeting, act: str, data: dict[str, str]
 ) -> None:
     part = client.post(address(act), data, headers=HTMX).content.decode()
-    assert part.strip().startswith('<div id="plan-meeting-9" data-said="Meeting 9 is changed."')
+    done = "cancelled" if act == "cancel" else "changed"
+    assert part.strip().startswith(f'<div id="plan-meeting-9" data-said="Meeting 9 is {done}."')
     assert "<html" not in part
 
 
