@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "readinggroup.middleware.MemberLocaleMiddleware",
+    "readinggroup.middleware.BodyLimitMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "readinggroup.middleware.SignInRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",

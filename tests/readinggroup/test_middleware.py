@@ -3,6 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -167,3 +168,11 @@ class TestVisits:
         member.refresh_from_db()
         assert member.seen_at
         assert member.last_visit_ended_at is None
+
+
+def test_a_file_of_any_length_is_not_taken(client: Client) -> None:
+    upload = SimpleUploadedFile("a.bin", b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+    answer = client.post("/theme/", {"theme": "dark", "file": upload})
+    assert answer.status_code == 400
+    assert "<h1>The request could not be read</h1>" in answer.content.decode()
+    assert "theme" not in answer.cookies
