@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "readinggroup.middleware.VisitMiddleware",
+    "readinggroup.meantime.MeantimeMiddleware",
 ]
 
 ROOT_URLCONF = "readinggroup.urls"
