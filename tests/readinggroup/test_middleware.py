@@ -43,6 +43,13 @@ class TestSecurityHeaders:
         headers = ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy")
         assert [answer.headers[name] for name in headers] == ["nosniff", "same-origin", "same-origin"]
 
+    @pytest.mark.parametrize("address", ["/", "/papers/", "/members/me/", "/members/", "/none/", "/papers"])
+    def test_no_cache_keeps_one_members_page_for_another(self, client: Client, address: str) -> None:
+        client.force_login(make_member())
+        answer = client.get(address)
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+        assert "Cookie" in answer.headers["Vary"]
+
     def test_on_an_error_too(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         client.raise_request_exception = False
         monkeypatch.setattr(settings, "GROUP_TIME_ZONE", "Nowhere/None")
