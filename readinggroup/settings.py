@@ -20,7 +20,7 @@ ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
 SITE_URL = environment.site_url("SITE_URL", ALLOWED_HOSTS, PORT)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
-SITE_NAME = environment.text("SITE_NAME", "Hundred Papers")
+SITE_NAME = " ".join(environment.text("SITE_NAME", "Hundred Papers").split())  # it heads mails: one line
 MAX_ACTIVE_CLAIMS = environment.number("MAX_ACTIVE_CLAIMS", 4, least=1, most=100)
 PUBLIC_INTERPRETATIONS = environment.flag("PUBLIC_INTERPRETATIONS")
 
