@@ -1,6 +1,11 @@
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
@@ -18,6 +23,20 @@ class GroupAdminSite(admin.AdminSite):
         if request.user.is_authenticated and not allowed:
             raise PermissionDenied
         return allowed
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """What a filter in the address cannot mean, the models only notice when they ask the database."""
+
+        @wraps(view)
+        def readable(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return view(request, *args, **kwargs)
+            except (DataError, OverflowError, ValueError) as error:
+                if request.method == "GET" and request.GET:
+                    raise BadRequest("A filter in the address cannot be read") from error
+                raise
+
+        return super().admin_view(readable, cacheable)
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         self.has_permission(request)

@@ -114,7 +114,8 @@ def site_url(name: str, allowed: Sequence[str], port: int) -> str:
     beyond = [host.lstrip(".") for host in allowed if host not in LOOPBACK and host != "*"]
     value = text(name, f"https://{beyond[0]}" if beyond else f"http://127.0.0.1:{port}").rstrip("/")
     parts = _split(name, value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    beside = parts.path or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.hostname or beside:
         raise ImproperlyConfigured(f"{name}={value!r} must look like https://papers.example.org.")
     if parts.scheme == "http" and parts.hostname not in {host.strip("[]") for host in LOOPBACK}:
         raise ImproperlyConfigured(
@@ -168,8 +169,10 @@ def _split(name: str, url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         _ = parts.port  # read for its check alone
+        if not unquote(url).isprintable():
+            raise ValueError
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is no address: its host or port cannot be read.") from error
+        raise ImproperlyConfigured(f"{name} is no address: a part of it cannot be read.") from error
     return parts
 
 

@@ -54,8 +54,7 @@ def _require_database() -> None:
     """Asked directly: the pool would only say that it waited too long."""
     try:
         if connection.vendor == "postgresql":
-            parameters = connection.get_connection_params()
-            psycopg.connect(**parameters | {"connect_timeout": 5}).close()
+            psycopg.connect(**connection.get_connection_params()).close()
         else:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT name FROM sqlite_master LIMIT 1")

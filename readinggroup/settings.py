@@ -20,7 +20,7 @@ ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
 SITE_URL = environment.site_url("SITE_URL", ALLOWED_HOSTS, PORT)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
-SITE_NAME = environment.text("SITE_NAME", "Hundred Papers")
+SITE_NAME = " ".join(environment.text("SITE_NAME", "Hundred Papers").split())  # it heads mails: one line
 MAX_ACTIVE_CLAIMS = environment.number("MAX_ACTIVE_CLAIMS", 4, least=1, most=100)
 PUBLIC_INTERPRETATIONS = environment.flag("PUBLIC_INTERPRETATIONS")
 
@@ -58,12 +58,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "readinggroup.middleware.MemberLocaleMiddleware",
+    "readinggroup.middleware.BodyLimitMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "readinggroup.middleware.SignInRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "readinggroup.middleware.VisitMiddleware",
+    "readinggroup.meantime.MeantimeMiddleware",
 ]
 
 ROOT_URLCONF = "readinggroup.urls"

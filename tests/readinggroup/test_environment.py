@@ -102,7 +102,16 @@ def test_site_url(monkeypatch: Patch, value: str, allowed: list[str], expected: 
 
 
 @pytest.mark.parametrize(
-    "value", ["papers.example.org", "ftp://a.example", "https://a/b", "https://[", "http://"]
+    "value",
+    [
+        "papers.example.org",
+        "ftp://a.example",
+        "https://a/b",
+        "https://[",
+        "http://",
+        "https://a@b",
+        "https://a#b",
+    ],
 )
 def test_site_url_that_is_no_origin_is_refused(monkeypatch: Patch, value: str) -> None:
     refusal(monkeypatch, "site_url", value, ["*"], 8000)
