@@ -176,12 +176,12 @@ def _split(name: str, url: str) -> SplitResult:
     return parts
 
 
-def database(name: str, data_dir: Path, *, pool_size: int) -> Mapping[str, Any]:
-    """`postgres://user:password@host:port/name`, or `sqlite:///path`, or the embedded file in `data_dir`."""
+def database(name: str, file: Path, *, pool_size: int) -> Mapping[str, Any]:
+    """`postgres://user:password@host:port/name`, or `sqlite:///path`, or else the embedded `file`."""
     url = text(name)
     parts = _split(name, url)
     if not url:
-        return _sqlite(data_dir / "readinggroup.sqlite3")
+        return _sqlite(file)
     if parts.scheme == "sqlite" and len(parts.path) > 1 and ":memory:" not in parts.path:
         return _sqlite(Path(unquote(parts.path[1:])).resolve())
     if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:

@@ -93,7 +93,9 @@ def _prepare_database() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    if not ReadingList.objects.exists():
+    if settings.DEMO:
+        call_command("seed_demo", verbosity=0)
+    elif not ReadingList.objects.exists():
         call_command("loaddata", "reading_list", verbosity=0)
 
 

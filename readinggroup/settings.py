@@ -13,6 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
 
 DEBUG = False
+DEMO = False  # only demo_settings says otherwise, never the environment
 SECRET_KEY = environment.secret("SECRET_KEY", DATA_DIR / "secret_key")
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.number("PORT", 8000, least=1, most=65535)
@@ -72,7 +73,7 @@ ROOT_URLCONF = "readinggroup.urls"
 WSGI_APPLICATION = "readinggroup.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -89,7 +90,9 @@ TEMPLATES = [
 ]
 
 THREADS = environment.number("THREADS", 8, least=1, most=64)
-DATABASES: Mapping[str, Any] = {"default": environment.database("DATABASE_URL", DATA_DIR, pool_size=THREADS)}
+DATABASES: Mapping[str, Any] = {
+    "default": environment.database("DATABASE_URL", DATA_DIR / "readinggroup.sqlite3", pool_size=THREADS)
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

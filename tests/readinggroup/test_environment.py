@@ -176,6 +176,10 @@ def test_database_on_postgresql(monkeypatch: Patch, tmp_path: Path) -> None:
 
 def test_database_is_a_file_unless_named(monkeypatch: Patch, tmp_path: Path) -> None:
     monkeypatch.setenv("X", "")
-    assert environment.database("X", tmp_path, pool_size=8)["NAME"] == tmp_path / "readinggroup.sqlite3"
+    assert (
+        environment.database("X", tmp_path / "own.sqlite3", pool_size=8)["NAME"] == tmp_path / "own.sqlite3"
+    )
     monkeypatch.setenv("X", f"sqlite:///{tmp_path}/other.sqlite3")
-    assert environment.database("X", tmp_path, pool_size=8)["NAME"] == tmp_path / "other.sqlite3"
+    assert (
+        environment.database("X", tmp_path / "own.sqlite3", pool_size=8)["NAME"] == tmp_path / "other.sqlite3"
+    )
