@@ -49,7 +49,7 @@ def test_loop_by_keyboard_alone(open_page: OpenPage) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(f"#paper-{paper.pk}-claim:focus-within")).to_contain_text("Lin · lead")
     assert is_focus_seen(page)
-    expect(page.locator("#live")).to_have_text("Done.")
+    expect(page.locator("#live")).to_have_text("You have claimed this paper.")
 
     tab_to(button(page, "Write"))
     page.keyboard.press("Enter")
