@@ -54,6 +54,7 @@ def _is_task(inline: Token) -> bool:
         return False
     first.content = first.content[found.end() :]
     inline.children.insert(0, Token("checkbox", "", 0, meta={"checked": found[1] != " "}))
+    inline.children.append(Token("checkbox_label_end", "", 0))
     return True
 
 
