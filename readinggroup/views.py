@@ -15,6 +15,8 @@ from members.actions.profiles import choose_language
 from readinggroup.context import THEMES
 from readinggroup.http import back
 
+# The fields in which members write at length.
+TEXTS = ("source", "summary", "body", "notes", "message", "answer", "about")
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -71,7 +73,8 @@ def theme_set(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
     """Mostly a form from before its member signed in again: htmx loads its page anew, the text comes back."""
     if not request.headers.get("HX-Request"):
-        return render(request, "403_csrf.html", status=403)
+        typed = [text for name in TEXTS if (text := request.POST.get(name))]
+        return render(request, "403_csrf.html", {"typed": typed}, status=403)
     messages.warning(request, _("The page had expired, and nothing was sent. Please do it once more."))
     return HttpResponseClientRefresh()
 

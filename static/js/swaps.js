@@ -24,7 +24,7 @@
   on("htmx:responseError", ({ detail }) => {
     fail(sentence(detail.xhr) || live.dataset[`failed-${detail.xhr.status}`] || live.dataset.failed, controlOf(detail))
   })
-  on("htmx:sendError", ({ detail }) => fail(live.dataset.gone, controlOf(detail)))
+  on("htmx:sendError", ({ detail }) => fail(live.dataset.offline, controlOf(detail)))
   on("htmx:timeout", ({ detail }) => fail(live.dataset.late, controlOf(detail)))
 
   let slow = 0
