@@ -65,7 +65,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def _page_of(self, request: HttpRequest) -> str:
         shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
         with suppress(ValueError):
-            return urlsplit(shown).path or "/"
+            page = urlsplit(shown)._replace(scheme="", netloc="", fragment="")
+            return page.geturl() or "/"
         return "/"
 
 

@@ -20,6 +20,7 @@ PORT = environment.number("PORT", 8000, least=1, most=65535)
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
 SITE_URL = environment.site_url("SITE_URL", ALLOWED_HOSTS, PORT)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "readinggroup.views.csrf_failure"
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 SITE_NAME = " ".join(environment.text("SITE_NAME", "Hundred Papers").split())  # it heads mails: one line
 MAX_ACTIVE_CLAIMS = environment.number("MAX_ACTIVE_CLAIMS", 4, least=1, most=100)

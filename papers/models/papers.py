@@ -136,6 +136,11 @@ class FormerSlug(models.Model):
         return (self.slug,)
 
 
+def language_shown(english: str, chinese: str) -> str:
+    """The language of what `in_language` gives."""
+    return "zh-Hans" if in_language(english, chinese) == chinese else "en"
+
+
 def in_language(english: str, chinese: str) -> str:
     """The text in the language of the page, or in the other where it has none."""
     return (chinese or english) if (get_language() or "").startswith("zh") else (english or chinese)

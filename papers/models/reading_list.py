@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from papers.models.papers import Paper, in_language, validate_names
+from papers.models.papers import Paper, in_language, language_shown, validate_names
 
 
 def new_key() -> str:
@@ -155,8 +155,16 @@ class Entry(models.Model):
         return in_language(self.note_en, self.note_zh)
 
     @property
+    def note_language(self) -> str:
+        return language_shown(self.note_en, self.note_zh)
+
+    @property
     def correction(self) -> str:
         return in_language(self.correction_en, self.correction_zh)
+
+    @property
+    def correction_language(self) -> str:
+        return language_shown(self.correction_en, self.correction_zh)
 
 
 class EntryPaperManager(models.Manager["EntryPaper"]):

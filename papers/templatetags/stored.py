@@ -1,6 +1,8 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from papers.text import language_of
+
 register = template.Library()
 
 
@@ -8,3 +10,9 @@ register = template.Library()
 def stored_html(html: str) -> SafeString:
     """Trusts HTML that `papers.text.render` made and cleaned; for stored and freshly rendered fields only."""
     return mark_safe(html)  # noqa: S308 -- cleaned by the renderer, see the docstring
+
+
+@register.filter
+def lang(text: str) -> str:
+    """For the `lang` of a text whose author named none, and of what stands in the other language here."""
+    return language_of(text)

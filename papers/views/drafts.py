@@ -150,6 +150,8 @@ def _page(
 
 
 def _context(interpretation: Interpretation, form: InterpretationForm, **more: Any) -> dict[str, Any]:
+    for name in ("summary", "body"):
+        form.fields[name].widget.attrs["lang"] = interpretation.language
     return {
         "form": form,
         "interpretation": interpretation,

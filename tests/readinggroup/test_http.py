@@ -169,6 +169,7 @@ def test_htmx_gets_the_partial(problem: str, status: int) -> None:
         request, "papers/_pages.html", context, to="/", problem=problem, done="Done."
     )
     assert answer.status_code == status
+    assert answer.headers.get("HX-Trigger") == (None if problem else '{"said": {"text": "Done."}}')
     assert b'id="pages"' in answer.content
     assert list(get_messages(request)) == []
 

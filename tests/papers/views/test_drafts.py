@@ -96,7 +96,7 @@ class TestEdit:
             assert answer.status_code == 409
             assert Draft.objects.get().body == "From the first window."
             assert not Revision.objects.exists()
-            assert '<pre class="plain">From the first window.</pre>' in page
+            assert '<pre class="plain" lang="en">From the first window.</pre>' in page
             assert "<del>first</del><ins>second</ins>" in page
             assert [field(page, each) for each in ("body", "notes", "version")] == [
                 "From the second window.",

@@ -80,7 +80,7 @@ class TestPage:
         page = page_of(client)
         expected = [
             "Hundred papers",
-            "1 · Scaling",
+            '>1 · <span lang="en">Scaling</span>',
             '<a href="/papers/lora/" lang="en">Low-Rank Adaptation</a>',
             "LoRA · 2021",
             "Cheap to tune.",
