@@ -21,6 +21,9 @@ SITE_URL = environment.site_url("SITE_URL", ALLOWED_HOSTS, PORT)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 SITE_NAME = environment.text("SITE_NAME", "Hundred Papers")
+# Both given: nobody need be asked for them. Touched when the organisers change them.
+GROUP_IS_NAMED = all(environment.text(name) for name in ("SITE_NAME", "GROUP_TIME_ZONE"))
+GROUP_STAMP = DATA_DIR / "group.stamp"
 MAX_ACTIVE_CLAIMS = environment.number("MAX_ACTIVE_CLAIMS", 4, least=1, most=100)
 PUBLIC_INTERPRETATIONS = environment.flag("PUBLIC_INTERPRETATIONS")
 
