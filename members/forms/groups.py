@@ -19,7 +19,7 @@ class GroupForm(forms.ModelForm[Group]):
         label=_("Time zone"),
         help_text=_(
             "New meetings and due dates go by it. Meetings that are planned keep their time; "
-            "members who have the group's time zone get the new one."
+            "members who have the group’s time zone get the new one."
         ),
     )
 

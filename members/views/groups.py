@@ -23,5 +23,5 @@ def group_edit(request: MemberRequest) -> HttpResponse:
             request, "members/group_edit.html", {"form": form}, status=422 if form.is_bound else 200
         )
     change_group(**form.cleaned_data, by=request.user)
-    messages.success(request, _("The group's settings are saved."))
+    messages.success(request, _("The group’s settings are saved."))
     return redirect("papers:desk")

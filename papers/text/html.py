@@ -48,7 +48,7 @@ _ATTRIBUTES = {
 _MAX_BACK_LINKS = 20
 _PLAIN_TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code"),
-    *("pre", "blockquote", "img", "table", "thead", "tbody", "tr"),
+    *("pre", "blockquote", "img", "label", "table", "thead", "tbody", "tr"),
 }
 _cleaner = nh3.Cleaner(
     tags={*_PLAIN_TAGS, *_CLASSES},

@@ -9,7 +9,7 @@ from papers.text.html import Page, to_html
 from papers.text.parser import parse
 from papers.text.references import Link, Reference, referred_to
 
-RENDERER_VERSION = 1  # stored with the HTML; raise it when the output changes
+RENDERER_VERSION = 2  # stored with the HTML; raise it when the output changes
 MAX_SOURCE = 200_000  # characters
 _COLOUR_SECONDS = 0.2
 _log = logging.getLogger(__name__)

@@ -53,7 +53,9 @@ def _is_task(inline: Token) -> bool:
     if not (found and first and inline.children):
         return False
     first.content = first.content[found.end() :]
-    inline.children.insert(0, Token("checkbox", "", 0, meta={"checked": found[1] != " "}))
+    # Its words are its label, for who hears the page instead of seeing it.
+    box = Token("checkbox", "", 0, meta={"checked": found[1] != " "})
+    inline.children = [Token("label_open", "label", 1), box, *inline.children, Token("label_close", "label", -1)]
     return True
 
 

@@ -24,7 +24,8 @@ ELEMENTS = [
     "<strong>", "<em>", "<s>", "<code>", "<br>", "<h3", "<h4", "<hr>", "<ul>", "<ol>", "<blockquote>",
     'type="checkbox" disabled="" checked', 'class="reference" href="/papers/lora/"', 'class="mention"',
     'rel="nofollow', "mailto:", "language-python", "hl-k", "align-right", "align-center", "footnote-ref",
-    "footnote-item", "&lt;b&gt;", "<mfrac", "<msqrt", "<mroot", "<munderover", "<msubsup", "<mtable", "<menclose",
+    "footnote-item", "&lt;b&gt;", "<mfrac", "<msqrt", "<mroot", "<munderover", "<msubsup", "<mtable",
+    "<menclose",
 ]
 # fmt: on
 AMOUNT = re.compile(r"\$(?:5|10)(?= or|\.| 或|。)")

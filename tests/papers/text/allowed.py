@@ -15,7 +15,7 @@ MATHS_ATTRIBUTES = set(
 )
 TAGS = set(
     "p br hr h3 h4 h5 h6 strong em s code pre blockquote ul ol li a img table thead tbody tr th td sup section div "
-    "span input".split()
+    "span input label".split()
 )
 ATTRIBUTES = {
     "a": {"href", "title", "rel", "class", "id"},

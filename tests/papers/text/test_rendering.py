@@ -75,7 +75,7 @@ def test_inline(source: str, html: str) -> None:
         (
             "- [x] a",
             '<ul class="contains-task-list">\n<li class="task-list-item">'
-            '<input class="task-list-item-checkbox" type="checkbox" disabled="" checked=""> a</li>\n</ul>\n',
+            '<label><input class="task-list-item-checkbox" type="checkbox" disabled="" checked=""> a</label></li>\n</ul>\n',
         ),
         (
             "a[^n]\n\n[^n]: b",
