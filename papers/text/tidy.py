@@ -55,7 +55,8 @@ def _is_task(inline: Token) -> bool:
     first.content = first.content[found.end() :]
     # Its words are its label, for who hears the page instead of seeing it.
     box = Token("checkbox", "", 0, meta={"checked": found[1] != " "})
-    inline.children = [Token("label_open", "label", 1), box, *inline.children, Token("label_close", "label", -1)]
+    begin, end = Token("label_open", "label", 1), Token("label_close", "label", -1)
+    inline.children = [begin, box, *inline.children, end]
     return True
 
 

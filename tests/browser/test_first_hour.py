@@ -1,4 +1,4 @@
-"""From nothing to a group with a schedule, and from a visitor to a first claim: each page says what is next."""
+"""From nothing to a group with a schedule, from a visitor to a first claim: each page says what is next."""
 
 from datetime import timedelta
 
