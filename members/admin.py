@@ -11,15 +11,15 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group as PermissionGroup
 from django.http import HttpRequest
 
 from members.actions.profiles import PROFILE
 from members.forms.fields import EmailField, NameField
 from members.forms.members import refuse_taken_name
-from members.models import Application, Invitation, InvitationUse, Member
+from members.models import Application, Group, Invitation, InvitationUse, Member
 
-for unused in (EmailAddress, Authenticator, Group):
+for unused in (EmailAddress, Authenticator, PermissionGroup):
     with contextlib.suppress(NotRegistered):
         admin.site.unregister(unused)
 
@@ -71,6 +71,16 @@ class MemberAdmin(admin.ModelAdmin[Member]):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Group)
+class GroupAdmin(KeptAdmin):
+    """Changed at the desk, which tells every process of the site."""
+
+    list_display = ["name", "time_zone"]
+    list_filter = ["time_zone"]
+    search_fields = ["name"]
+    fields = ["name", "time_zone"]
 
 
 @admin.register(Invitation)

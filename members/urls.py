@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import applications, desk_invitations, invitations, members, profiles, roles
+from members.views import applications, desk_invitations, groups, invitations, members, profiles, roles
 
 app_name = "members"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("join/thanks/", applications.join_done, name="join_done"),
     path("members/", members.member_list, name="member_list"),
     path("members/me/", profiles.profile, name="profile"),
+    path("desk/group/", groups.group_edit, name="group_edit"),
     path("desk/invitations/", desk_invitations.invitation_list, name="invitation_list"),
     path("desk/invitations/create/", desk_invitations.invitation_create, name="invitation_create"),
     path("desk/invitations/<int:pk>/revoke/", desk_invitations.invitation_revoke, name="invitation_revoke"),

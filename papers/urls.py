@@ -9,6 +9,7 @@ from papers.views import (
     drafts,
     entries,
     hand_overs,
+    help,
     interpretations,
     meetings,
     paper_records,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("", week.week, name="week"),
     path("questions/", questions.question_list, name="question_list"),
     path("desk/", desk.desk, name="desk"),
+    path("help/", help.help_list, name="help_list"),
+    path("help/<slug:topic>/", help.help_detail, name="help_detail"),
     path("members/<slug:handle>/", people.member_detail, name="member_detail"),
     # /papers/
     path("papers/", reading_list.paper_list, name="paper_list"),

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django_htmx.http import HttpResponseClientRedirect
 
 from members.actions.visits import note_visit
+from members.models.groups import group_time_zone
 from readinggroup.http import local_path
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -48,7 +49,7 @@ class MemberLocaleMiddleware(LocaleMiddleware):
         if member.is_authenticated and member.language:
             translation.activate(member.language)
             request.LANGUAGE_CODE = translation.get_language()
-        timezone.activate(ZoneInfo(member.time_zone if member.is_authenticated else settings.GROUP_TIME_ZONE))
+        timezone.activate(ZoneInfo(member.time_zone if member.is_authenticated else group_time_zone()))
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

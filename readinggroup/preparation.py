@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from members.actions.invitations import invite_first_organiser
+from members.models.groups import mark_group_changed
 from papers.models import ReadingList
 from readinggroup.translations import compile_translations
 
@@ -97,6 +98,7 @@ def _prepare_database() -> None:
         call_command("seed_demo", verbosity=0)
     elif not ReadingList.objects.exists():
         call_command("loaddata", "reading_list", verbosity=0)
+    mark_group_changed()
 
 
 def _reason(error: Exception) -> str:

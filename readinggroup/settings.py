@@ -23,6 +23,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "readinggroup.views.csrf_failure"
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 SITE_NAME = " ".join(environment.text("SITE_NAME", "Hundred Papers").split())  # it heads mails: one line
+# Both given: nobody need be asked for them. Touched when the organisers change them.
+GROUP_IS_NAMED = all(environment.text(name) for name in ("SITE_NAME", "GROUP_TIME_ZONE"))
+GROUP_STAMP = DATA_DIR / "group.stamp"
 MAX_ACTIVE_CLAIMS = environment.number("MAX_ACTIVE_CLAIMS", 4, least=1, most=100)
 PUBLIC_INTERPRETATIONS = environment.flag("PUBLIC_INTERPRETATIONS")
 

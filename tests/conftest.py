@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -47,9 +48,10 @@ def _translations() -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
-    """Neither the limits that one test used up nor the language of its last page reach the next."""
+    """What one test used up, spoke last and called its group does not reach the next."""
     cache.clear()
     translation.deactivate()
+    settings.GROUP_STAMP.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

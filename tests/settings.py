@@ -29,4 +29,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT.mkdir(exist_ok=True)
+# Beside other workers of the suite, which have databases of their own.
+GROUP_STAMP = DATA_DIR / f"group-{os.environ.get('PYTEST_XDIST_WORKER', '')}.stamp"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -39,14 +39,14 @@ def run(*command: str, **settings: str) -> subprocess.CompletedProcess[str]:
 class Site:
     """`manage.py start` on a port of its own; `said` is what it has printed on both streams."""
 
-    def __init__(self, data_dir: Path, **settings: str) -> None:
+    def __init__(self, data_dir: Path, *, manage: str = MANAGE[1], **settings: str) -> None:
         self.data_dir, self.port = data_dir, int(settings.setdefault("PORT", str(free_port())))
         data_dir.mkdir(exist_ok=True)
         self._printed = data_dir / "printed"
         began = time.monotonic()
         with self._printed.open("w") as printed:
             self.process = subprocess.Popen(  # noqa: S603 -- our own command
-                [*MANAGE, "start"],
+                [sys.executable, manage, "start"],
                 env=environment(DATA_DIR=str(data_dir), **settings),
                 stdout=printed,
                 stderr=printed,

@@ -155,6 +155,7 @@ TABLE = [
     Row("members:join_done", EVERYBODY, NOT_PUBLIC),
     Row("members:member_list", MEMBERS, NOT),
     Row("members:profile", MEMBERS, "in 422 422 422"),
+    Row("members:group_edit", DESK, "in 403 403 422"),
     Row("members:invitation_list", DESK, NOT),
     Row("members:invitation_create", NOT, "in 403 403 422"),
     Row("members:invitation_revoke", NOT, DONE_DESK, lambda w: [w.invitation.invitation.pk]),
@@ -172,6 +173,8 @@ TABLE = [
     Row("papers:paper_list", EVERYBODY, NOT_PUBLIC),
     Row("papers:paper_detail", EVERYBODY, NOT_PUBLIC, lora),
     Row("papers:question_list", MEMBERS, NOT),
+    Row("papers:help_list", EVERYBODY, NOT_PUBLIC),
+    Row("papers:help_detail", EVERYBODY, NOT_PUBLIC, lambda w: ["group"]),
     Row("papers:read_mark_set", NOT, DONE, lora, lambda w: {"state": "read"}),
     # Claims
     Row("papers:claim_create", NOT, DONE, lora),

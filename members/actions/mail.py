@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from members.models import Invitation, Member
+from members.models import Invitation, Member, the_group
 from members.models.invitations import hash_token, new_token
 from members.rules.members import reset_key
 
@@ -26,8 +26,8 @@ def mail_invitation(invitation_pk: int, language: str) -> None:
     link = settings.SITE_URL + reverse("members:invitation_accept", args=[token])
     with translation.override(language):
         send_mail(
-            _("Welcome to %(site)s") % {"site": settings.SITE_NAME},
-            _("You are invited to join %(site)s. This link is for you alone:") % {"site": settings.SITE_NAME}
+            _("Welcome to %(site)s") % {"site": the_group().name},
+            _("You are invited to join %(site)s. This link is for you alone:") % {"site": the_group().name}
             + f"\n\n{link}\n",
             None,
             [invitations.get().email],
@@ -43,7 +43,7 @@ def mail_reset_link(email: str, language: str) -> None:
     link = settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=reset_key(member))
     with translation.override(member.language or language):
         send_mail(
-            _("A new password for %(site)s") % {"site": settings.SITE_NAME},
+            _("A new password for %(site)s") % {"site": the_group().name},
             _("Somebody, probably you, asked for a new password. Choose it here:")
             + f"\n\n{link}\n\n"
             + _("If it was not you, there is nothing to do."),

@@ -12,6 +12,7 @@ from members.actions.profiles import PROFILE
 from members.forms.fields import NameField
 from members.forms.members import refuse_taken_name
 from members.models import Member
+from members.models.groups import group_time_zone
 
 REGIONS = (
     "Africa",
@@ -42,9 +43,10 @@ def zones_by_region() -> Choices:
 
 def time_zone_choices(current: str) -> Iterator[tuple[Any, list[tuple[str, str]]]]:
     """The group's own first, then the one in use where no region lists it."""
+    group = group_time_zone()
     listed = {zone for _region, zones in zones_by_region() for zone, _label in zones}
-    extra = {"UTC", current} - listed - {settings.GROUP_TIME_ZONE}
-    yield _("The group's"), [(settings.GROUP_TIME_ZONE, settings.GROUP_TIME_ZONE)]
+    extra = {"UTC", current} - listed - {group}
+    yield _("The group's"), [(group, group)]
     yield from zones_by_region()
     yield _("Others"), [(zone, zone) for zone in sorted(extra)]
 

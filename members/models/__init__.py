@@ -1,5 +1,6 @@
 from members.models.applications import Application
+from members.models.groups import Group, the_group
 from members.models.invitations import Invitation, InvitationUse
 from members.models.members import Member
 
-__all__ = ["Application", "Invitation", "InvitationUse", "Member"]
+__all__ = ["Application", "Group", "Invitation", "InvitationUse", "Member", "the_group"]

@@ -1,5 +1,4 @@
 from typing import ClassVar, Self
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.models.groups import group_time_zone, validate_time_zone
 from members.models.names import fold_name, validate_name
 
 RESERVED_HANDLES = frozenset(
@@ -28,15 +28,6 @@ RESERVED_HANDLES = frozenset(
         "root",
     }
 )
-
-
-def group_time_zone() -> str:
-    return settings.GROUP_TIME_ZONE
-
-
-def validate_time_zone(value: str) -> None:
-    if value not in available_timezones():
-        raise ValidationError(_("This is no known time zone."))
 
 
 def validate_handle_free(value: str) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from members.models import the_group
 from papers.models import Claim
 from papers.rules.claims import group_date
 
@@ -49,7 +50,7 @@ def _message(claim: Claim, mails: BaseEmailBackend) -> EmailMessage:
     context = {
         "claim": claim,
         "link": settings.SITE_URL + claim.paper.get_absolute_url(),
-        "site": settings.SITE_NAME,
+        "site": the_group().name,
     }
     with translation.override(claim.member.language or settings.LANGUAGE_CODE):
         subject = render_to_string("papers/mail/reminder_subject.txt", context)

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.models.members import validate_time_zone
+from members.models.groups import validate_time_zone
 from papers.forms.clock import DatesField, check_clock, day_field, time_field
 from papers.models import Series
 

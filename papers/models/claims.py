@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.models import the_group
 from papers.models.interpretations import Interpretation
 from papers.models.papers import Paper
 
@@ -132,7 +133,7 @@ class Claim(models.Model):
         """
         coming = meets_at is not None and meets_at > self.claimed_at
         base = meets_at - BEFORE_MEETING if meets_at and coming else self.claimed_at + WITHOUT_MEETING
-        due = timezone.localdate(max(base, self.claimed_at), timezone=timezone.get_default_timezone())
+        due = timezone.localdate(max(base, self.claimed_at), timezone=the_group().zone)
         return max(due, self.extended_to) if self.extended_to else due
 
     @property
@@ -143,7 +144,7 @@ class Claim(models.Model):
     @property
     def is_overdue(self) -> bool:
         """On the group's calendar; of a claim that is still owed."""
-        return self.due < timezone.localdate(timezone=timezone.get_default_timezone())
+        return self.due < timezone.localdate(timezone=the_group().zone)
 
 
 class HandOverQuerySet(models.QuerySet["HandOver"]):

@@ -10,7 +10,7 @@ from django.db.models import Max, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.models.members import group_time_zone, validate_time_zone
+from members.models.groups import group_time_zone, validate_time_zone
 from papers.calendars import FIRST_DAY, LAST_DAY, in_words
 from papers.models.claims import Claim
 from papers.models.papers import Paper

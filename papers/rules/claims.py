@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from members.models import Member
+from members.models import Member, the_group
 from papers.models.claims import LEAD_SEAT, SECOND_SEATS, Claim
 
 # What is to be done about a claim may be said within a week before it falls due.
@@ -33,4 +33,4 @@ def is_due_soon(claim: Claim, today: date) -> bool:
 
 def group_date(now: datetime) -> date:
     """Due dates are days on the group's calendar, whatever the member's time zone."""
-    return timezone.localdate(now, timezone=timezone.get_default_timezone())
+    return timezone.localdate(now, timezone=the_group().zone)

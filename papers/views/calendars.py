@@ -9,6 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from members.models import the_group
 from papers.calendars import Event, calendar
 from papers.models import Meeting, Paper
 
@@ -25,7 +26,7 @@ def schedule_feed(request: HttpRequest) -> HttpResponse:
     meetings = Meeting.objects.filter(ends_at__gt=timezone.now() - PAST_DAYS)
     with translation.override(language):
         events = [_event(meeting) for meeting in meetings.select_related("series").with_papers()]
-        body = calendar(_("%(site)s: meetings") % {"site": settings.SITE_NAME}, events)
+        body = calendar(_("%(site)s: meetings") % {"site": the_group().name}, events)
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=300"

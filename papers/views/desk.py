@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from members.models import Application, Member
+from papers.first_steps import steps_for_group
 from papers.models import Claim, Meeting, ReadingList
 from readinggroup.http import MemberRequest
 
@@ -16,6 +17,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         raise PermissionDenied
     owed = Claim.objects.owed().with_meeting().select_related("paper", "member")
     context = {
+        "steps": steps_for_group(request.user),
         "applications": Application.objects.waiting().count(),
         "overdue": sorted((claim for claim in owed if claim.is_overdue), key=lambda claim: claim.due),
         "members": Member.objects.active().count(),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from members.models import Member
+from papers.first_steps import first_steps, questions
 from papers.models import Answer, Claim, Comment, HandOver, Interpretation, Meeting, ReadingList
 from papers.models.meetings import MeetingQuerySet
 
@@ -28,12 +29,13 @@ def week(request: HttpRequest) -> HttpResponse:
     member = request.user
     since = member.last_visit_ended_at or member.joined_at
     context = _next_meeting(member, meetings) | _owed(member) | _written(member, since=since)
+    context["steps"] = first_steps(member, context["meeting"])
     return render(request, "papers/week.html", context)
 
 
 def _next_meeting(member: Member, meetings: MeetingQuerySet) -> dict[str, Any]:
     answer = Answer.objects.filter(meeting=OuterRef("pk"), member=member).values("value")
-    meeting = meetings.with_people().annotate(my_answer=Subquery(answer)).first()
+    meeting = meetings.with_people().annotate(my_answer=Subquery(answer), **questions(member)).first()
     value = getattr(meeting, "my_answer", None)
     return {"meeting": meeting, "my_answer": Answer.Value(value).label if value else ""}
 

@@ -2,7 +2,7 @@
 // belongs to its box; a link may be lower where no other control is within reach of a finger on its middle
 // (WCAG 2.2, 2.5.8).
 () => {
-  const controls = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  const controls = [...document.querySelectorAll("a[href], button, input:enabled, select, textarea, summary")]
     .filter(control => !control.matches(".skip, [type=hidden]") && control.checkVisibility())
   const box = control => {
     const rects = [control, ...(control.labels || [])].map(each => each.getBoundingClientRect())

@@ -53,6 +53,7 @@ class World:
             *("/", "/papers/", "/papers/?q=nothing", "/papers/lora/", "/schedule/", "/schedule/1/"),
             *("/join/", "/join/thanks/", f"/invitations/{self.token}/", "/invitations/closed/"),
             *("/accounts/login/", "/accounts/password/reset/", "/nowhere/"),
+            *("/help/", "/help/group/", "/help/writing/", "/help/organisers/"),
         ]
 
     @property
@@ -69,10 +70,13 @@ class World:
     @property
     def of_organisers(self) -> list[str]:
         return [
-            *("/desk/", "/desk/invitations/", "/desk/applications/", "/desk/members/", "/desk/lists/"),
-            *("/desk/lists/new/", "/desk/lists/main/", "/desk/lists/main/edit/", "/desk/lists/main/delete/"),
-            *("/desk/lists/main/parts/new/", f"/desk/lists/main/parts/{self.part.pk}/edit/"),
-            f"/desk/lists/main/parts/{self.part.pk}/entries/new/",
+            *("/desk/", "/desk/group/", "/desk/invitations/", "/desk/applications/", "/desk/members/"),
+            *("/desk/lists/", "/desk/lists/new/", "/desk/lists/main/", "/desk/lists/main/edit/"),
+            *("/desk/lists/main/delete/", "/desk/lists/main/parts/new/"),
+            *(
+                f"/desk/lists/main/parts/{self.part.pk}/edit/",
+                f"/desk/lists/main/parts/{self.part.pk}/entries/new/",
+            ),
             *(f"/desk/lists/main/entries/{self.entry.pk}/{page}/" for page in ("edit", "place", "delete")),
             *("/desk/papers/", "/desk/papers/new/", "/desk/papers/lora/", "/desk/papers/lora/delete/"),
             *("/schedule/plan/", "/schedule/plan/1/"),

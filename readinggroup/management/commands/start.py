@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
+from members.models import the_group
 from readinggroup import environment
 from readinggroup.lifeline import when_parent_is_gone
 from readinggroup.preparation import prepare
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         serve(address, settings.PORT, when_up=lambda: self._announce(token))
 
     def _announce(self, token: str | None) -> None:
-        self.stdout.write(f"{settings.SITE_NAME} is at {settings.SITE_URL}/ (Ctrl-C ends it).")
+        self.stdout.write(f"{the_group().name} is at {settings.SITE_URL}/ (Ctrl-C ends it).")
         if token:
             self.stdout.write(
                 "Nobody is a member yet; become the first organiser: "
