@@ -110,6 +110,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def in_order(self) -> Self:
         return self.order_by("part__position", "part_id", "position", "pk")
 
+    def with_places_in_order(self) -> Self:
+        """A row for each paper of an entry, one for an entry without; for bare values."""
+        return self.order_by(
+            *("part__position", "part_id", "position", "pk", "places__position", "places__pk")
+        )
+
     def numbers(self) -> dict[int, int]:
         """Entry id → its number in the whole list, counted from 1; on the entries of one list."""
         return {pk: number for number, pk in enumerate(self.in_order().values_list("pk", flat=True), 1)}

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from members.models import Member
+from papers.listing import PAGE
 from papers.models import EntryPaper, Paper, Part, ReadMark
 from tests.factories import (
     make_claim,
@@ -324,7 +325,9 @@ class TestCost:
         EntryPaper.objects.bulk_create(
             EntryPaper(entry=entry, paper=paper) for entry, paper in zip(entries, papers, strict=True)
         )
-        assert (len(shown(client)), self.queries(client)) == (1000, before)
+        assert (len(shown(client)), self.queries(client)) == (PAGE, before)
+        assert counts(page_of(client))["All"] == 1000
+        assert shown(client, "?page=7") == list(range(901, 1001))
 
 
 def test_speaks_of_the_week_only_where_there_is_one(client: Client, me: Member, part: Part) -> None:
