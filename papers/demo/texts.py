@@ -35,9 +35,9 @@ def text_of(row: Row, state: Row) -> Text:
     if "until" in state:
         source, found, _ = source.partition(f"\n## {state['until']}\n")
         _require(found, row, state)
-    for new, old in state.get("before", {}).items():
-        _require(new in source, row, state)
-        source = source.replace(new, old)
+    for words, then in state.get("instead", {}).items():
+        _require(words in source, row, state)
+        source = source.replace(words, then)
     source += state.get("more", "")
     summary, heading, body = source.partition("\n## ")
     return Text(summary.strip(), f"{heading}{body}".strip(), row.get("external_url", ""))
