@@ -168,12 +168,16 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx")
 def test_nginx_takes_its_part(tmp_path: Path) -> None:
-    site = (DEPLOY / "nginx.conf").read_text()
-    (tmp_path / "site.conf").write_text(re.sub(r" ssl http2;| ssl_certificate.*;", ";", site))
-    main = f"error_log {tmp_path}/e; pid {tmp_path}/p; events {{}} http {{ include {tmp_path}/site.conf; }}"
+    """But for its certificate, and on ports that anybody may open."""
+    site = re.sub(r"^ +ssl_certificate.*\n", "", (DEPLOY / "nginx.conf").read_text(), flags=re.MULTILINE)
+    site = re.sub(r"listen (\S*?)(80|443)( ssl http2)?;", r"listen \g<1>8\2;", site)
+    (tmp_path / "site.conf").write_text(site)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    main = f"pid {tmp_path}/p; events {{}} http {{ {folders} include {tmp_path}/site.conf; }}"
     (tmp_path / "nginx.conf").write_text(main)
     checked = subprocess.run(  # noqa: S603 -- our own files
-        ["nginx", "-t", "-c", str(tmp_path / "nginx.conf")],  # noqa: S607 -- wherever the system keeps it
+        ["nginx", "-t", "-e", str(tmp_path / "e"), "-c", str(tmp_path / "nginx.conf")],  # noqa: S607 -- wherever the system keeps it
         capture_output=True,
         text=True,
         check=False,
