@@ -37,6 +37,7 @@ def partial_or_redirect(
         return render(request, template, context, status=409 if problem else 200)
     if problem:
         messages.error(request, problem)
+        to = to.partition("#")[0]  # the message stands at the top
     elif done:
         messages.success(request, done)
     return HttpResponseRedirect(local_path(to))
