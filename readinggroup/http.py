@@ -39,6 +39,7 @@ def partial_or_redirect(
         return trigger_client_event(response, "said", {"text": done}) if done and not problem else response
     if problem:
         messages.error(request, problem)
+        to = to.partition("#")[0]  # the message stands at the top
     elif done:
         messages.success(request, done)
     return HttpResponseRedirect(local_path(to))

@@ -47,6 +47,7 @@ TEXTS = (
     _("Authenticator secret"),
     _("Authentication using an authenticator app is active."),
     _("An authenticator app is not active."),
+    _("Activate"),
     _("Activate Authenticator App"),
     _("Deactivate Authenticator App"),
     _(
