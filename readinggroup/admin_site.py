@@ -1,15 +1,18 @@
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 
 from readinggroup.http import local_path
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class GroupAdminSite(admin.AdminSite):
@@ -24,7 +27,7 @@ class GroupAdminSite(admin.AdminSite):
             raise PermissionDenied
         return allowed
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """What a filter in the address cannot mean, the models only notice when they ask the database."""
 
         @wraps(view)
@@ -36,7 +39,7 @@ class GroupAdminSite(admin.AdminSite):
                     raise BadRequest("A filter in the address cannot be read") from error
                 raise
 
-        return super().admin_view(readable, cacheable)
+        return super().admin_view(cast(View, readable), cacheable)
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         self.has_permission(request)
