@@ -24,7 +24,7 @@ class GroupAdminSite(admin.AdminSite):
             raise PermissionDenied
         return allowed
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """What a filter in the address cannot mean, the models only notice when they ask the database."""
 
         @wraps(view)
