@@ -1,5 +1,5 @@
 # The commands of the project; nothing is hidden behind them.
-.PHONY: run test test-sqlite test-postgresql check lint lock
+.PHONY: run demo test test-sqlite test-postgresql check bench lint lock
 
 # The first Python that is new enough; systems name it differently.
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -10,6 +10,10 @@ PYTEST = $(BIN)/python -m pytest -n 2 -q
 # The shell gives way to Python, which ends when make does, even if make is killed.
 run: .venv/installed
 	@exec $(BIN)/python manage.py start --parent $$PPID
+
+# The same site on a database of its own, with a group in mid-course that is made anew at each start.
+demo: .venv/installed
+	@exec env DJANGO_SETTINGS_MODULE=readinggroup.demo_settings $(BIN)/python manage.py start --parent $$PPID
 
 test: test-sqlite test-postgresql
 
@@ -23,6 +27,10 @@ test-postgresql: .venv/installed-dev
 
 check: lint
 	@PYTEST_ADDOPTS="--cov" $(MAKE) --no-print-directory test
+
+# On SQLite, or on the PostgreSQL server that BENCH_DATABASE_URL names, in databases of its own.
+bench: .venv/installed
+	@exec $(BIN)/python -m bench
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check .

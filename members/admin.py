@@ -5,6 +5,7 @@ import contextlib
 # Imported to register what is unregistered below; Django would come to them only after this module.
 import allauth.account.admin
 import allauth.mfa.admin  # noqa: F401 -- see above
+import django.contrib.auth.admin  # noqa: F401 -- see above
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms

@@ -1,10 +1,18 @@
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 
 from readinggroup.http import local_path
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class GroupAdminSite(admin.AdminSite):
@@ -18,6 +26,20 @@ class GroupAdminSite(admin.AdminSite):
         if request.user.is_authenticated and not allowed:
             raise PermissionDenied
         return allowed
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """What a filter in the address cannot mean, the models only notice when they ask the database."""
+
+        @wraps(view)
+        def readable(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return view(request, *args, **kwargs)
+            except (DataError, OverflowError, ValueError) as error:
+                if request.method == "GET" and request.GET:
+                    raise BadRequest("A filter in the address cannot be read") from error
+                raise
+
+        return super().admin_view(cast(View, readable), cacheable)
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         self.has_permission(request)

@@ -114,7 +114,8 @@ def site_url(name: str, allowed: Sequence[str], port: int) -> str:
     beyond = [host.lstrip(".") for host in allowed if host not in LOOPBACK and host != "*"]
     value = text(name, f"https://{beyond[0]}" if beyond else f"http://127.0.0.1:{port}").rstrip("/")
     parts = _split(name, value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    beside = parts.path or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.hostname or beside:
         raise ImproperlyConfigured(f"{name}={value!r} must look like https://papers.example.org.")
     if parts.scheme == "http" and parts.hostname not in {host.strip("[]") for host in LOOPBACK}:
         raise ImproperlyConfigured(
@@ -168,17 +169,19 @@ def _split(name: str, url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         _ = parts.port  # read for its check alone
+        if not unquote(url).isprintable():
+            raise ValueError
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is no address: its host or port cannot be read.") from error
+        raise ImproperlyConfigured(f"{name} is no address: a part of it cannot be read.") from error
     return parts
 
 
-def database(name: str, data_dir: Path, *, pool_size: int) -> Mapping[str, Any]:
-    """`postgres://user:password@host:port/name`, or `sqlite:///path`, or the embedded file in `data_dir`."""
+def database(name: str, file: Path, *, pool_size: int) -> Mapping[str, Any]:
+    """`postgres://user:password@host:port/name`, or `sqlite:///path`, or else the embedded `file`."""
     url = text(name)
     parts = _split(name, url)
     if not url:
-        return _sqlite(data_dir / "readinggroup.sqlite3")
+        return _sqlite(file)
     if parts.scheme == "sqlite" and len(parts.path) > 1 and ":memory:" not in parts.path:
         return _sqlite(Path(unquote(parts.path[1:])).resolve())
     if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
+from django_htmx.http import trigger_client_event
 from django_htmx.middleware import HtmxDetails
 
 from members.models import Member
@@ -31,12 +32,14 @@ def partial_or_redirect(
 ) -> HttpResponse:
     """Done or refused (`problem`): htmx gets the partial, 409 where refused; a plain browser a redirect.
 
-    `done` is said as a message where the page is loaded anew; the partial shows its own state.
+    `done` is said aloud where htmx swaps, and as a message where the page is loaded anew.
     """
     if request.headers.get("HX-Request"):
-        return render(request, template, context, status=409 if problem else 200)
+        response = render(request, template, context, status=409 if problem else 200)
+        return trigger_client_event(response, "said", {"text": done}) if done and not problem else response
     if problem:
         messages.error(request, problem)
+        to = to.partition("#")[0]  # the message stands at the top
     elif done:
         messages.success(request, done)
     return HttpResponseRedirect(local_path(to))

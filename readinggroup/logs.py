@@ -55,7 +55,8 @@ class JsonFormatter(logging.Formatter):
             "request": request_id.get(),
             **getattr(record, "facts", {}),
         }
-        if record.exc_info:
+        # What a visitor sent wrong is no error of ours: its sentence is enough.
+        if record.exc_info and not record.name.startswith("django.security."):
             line["traceback"] = self.formatException(record.exc_info)
         kept = {name: value for name, value in line.items() if value not in ("", None)}
         return redacted(json.dumps(kept, ensure_ascii=False, default=str))

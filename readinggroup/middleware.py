@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
@@ -30,6 +31,8 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = self.policy
+        # What names nobody says so itself; a cache on the way must not keep one member's page for another.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -63,8 +66,22 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def _page_of(self, request: HttpRequest) -> str:
         shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
         with suppress(ValueError):
-            return urlsplit(shown).path or "/"
+            page = urlsplit(shown)._replace(scheme="", netloc="", fragment="")
+            return page.geturl() or "/"
         return "/"
+
+
+class BodyLimitMiddleware:
+    """Refuses what is longer than any form of the site; Django's own limit lets any file through."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig("The body is longer than DATA_UPLOAD_MAX_MEMORY_SIZE.")
+        return self.get_response(request)
 
 
 class VisitMiddleware:

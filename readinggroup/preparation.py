@@ -55,8 +55,7 @@ def _require_database() -> None:
     """Asked directly: the pool would only say that it waited too long."""
     try:
         if connection.vendor == "postgresql":
-            parameters = connection.get_connection_params()
-            psycopg.connect(**parameters | {"connect_timeout": 5}).close()
+            psycopg.connect(**connection.get_connection_params()).close()
         else:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT name FROM sqlite_master LIMIT 1")
@@ -95,7 +94,9 @@ def _prepare_database() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    if not ReadingList.objects.exists():
+    if settings.DEMO:
+        call_command("seed_demo", verbosity=0)
+    elif not ReadingList.objects.exists():
         call_command("loaddata", "reading_list", verbosity=0)
     mark_group_changed()
 

@@ -33,9 +33,9 @@ def serve(address: str, port: int, *, when_up: Callable[[], None]) -> None:
         "readinggroup.wsgi:application",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        websockets=False,
         workers=PROCESSES,
-        blocking_threads=settings.THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
         log_level=LogLevels.error,
@@ -59,9 +59,11 @@ class _Loader:
     def __call__(self) -> Any:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         when_parent_is_gone(self.parent)
-        from readinggroup.wsgi import application  # noqa: PLC0415 -- loaded in the fork, not before it
+        # Loaded in the fork, not before it.
+        from readinggroup.front import Front  # noqa: PLC0415 -- see above
+        from readinggroup.wsgi import application  # noqa: PLC0415 -- see above
 
-        return application
+        return Front(application, threads=settings.THREADS)
 
 
 class Worker:

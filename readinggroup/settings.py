@@ -13,14 +13,16 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
 
 DEBUG = False
+DEMO = False  # only demo_settings says otherwise, never the environment
 SECRET_KEY = environment.secret("SECRET_KEY", DATA_DIR / "secret_key")
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.number("PORT", 8000, least=1, most=65535)
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
 SITE_URL = environment.site_url("SITE_URL", ALLOWED_HOSTS, PORT)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "readinggroup.views.csrf_failure"
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
-SITE_NAME = environment.text("SITE_NAME", "Hundred Papers")
+SITE_NAME = " ".join(environment.text("SITE_NAME", "Hundred Papers").split())  # it heads mails: one line
 # Both given: nobody need be asked for them. Touched when the organisers change them.
 GROUP_IS_NAMED = all(environment.text(name) for name in ("SITE_NAME", "GROUP_TIME_ZONE"))
 GROUP_STAMP = DATA_DIR / "group.stamp"
@@ -61,19 +63,21 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "readinggroup.middleware.MemberLocaleMiddleware",
+    "readinggroup.middleware.BodyLimitMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "readinggroup.middleware.SignInRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "readinggroup.middleware.VisitMiddleware",
+    "readinggroup.meantime.MeantimeMiddleware",
 ]
 
 ROOT_URLCONF = "readinggroup.urls"
 WSGI_APPLICATION = "readinggroup.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -90,7 +94,9 @@ TEMPLATES = [
 ]
 
 THREADS = environment.number("THREADS", 8, least=1, most=64)
-DATABASES: Mapping[str, Any] = {"default": environment.database("DATABASE_URL", DATA_DIR, pool_size=THREADS)}
+DATABASES: Mapping[str, Any] = {
+    "default": environment.database("DATABASE_URL", DATA_DIR / "readinggroup.sqlite3", pool_size=THREADS)
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 
 
 def compile_translations() -> None:
@@ -21,3 +22,5 @@ def _compile(source: Path, compiled: Path) -> None:
     part = compiled.with_suffix(f".{os.getpid()}.part")
     polib.pofile(str(source)).save_as_mofile(str(part))
     part.replace(compiled)
+    # What was translated until now has read the catalogues as they were, and would keep them.
+    translation_file_changed(None, compiled)

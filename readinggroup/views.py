@@ -1,15 +1,23 @@
+from typing import Any
+
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from members.actions.profiles import choose_language
 from readinggroup.context import THEMES
 from readinggroup.http import back
+from readinggroup.logs import request_id
 
+# The fields in which members write at length.
+TEXTS = ("source", "summary", "body", "notes", "message", "answer", "about")
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -63,6 +71,15 @@ def theme_set(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
+    """Mostly a form from before its member signed in again: htmx loads its page anew, the text comes back."""
+    if not request.headers.get("HX-Request"):
+        typed = [text for name in TEXTS if (text := request.POST.get(name))]
+        return render(request, "403_csrf.html", {"typed": typed}, status=403)
+    messages.warning(request, _("The page had expired, and nothing was sent. Please do it once more."))
+    return HttpResponseClientRefresh()
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
@@ -77,4 +94,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without a request: what failed may have been the database or a context processor."""
-    return render(None, "500.html", status=500)
+    return render(None, "500.html", {"request_id": request_id.get()}, status=500)

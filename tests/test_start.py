@@ -120,6 +120,14 @@ WRONG = {
     "mail by pigeon": ({"EMAIL_URL": "pigeon://loft"}, "EMAIL_URL must look like"),
     "site without TLS": ({"SITE_URL": "http://papers.example.org"}, "SITE_URL="),
     "proxies by name": ({"TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES must hold"),
+    "nothing in the name": (
+        {"DATABASE_URL": "postgres://me@127.0.0.1:9/%00"},
+        "DATABASE_URL is no address: a part of it cannot be read.",
+    ),
+    "option of another kind": (
+        {"DATABASE_URL": "postgres://127.0.0.1:9/papers?connect_timeout=soon"},
+        "The database 127.0.0.1:9/papers cannot be used (bad value for connect_timeout",
+    ),
     "option unknown": (
         {"DATABASE_URL": "postgres://127.0.0.1/papers?colour=red"},
         "The database 127.0.0.1:5432/papers cannot be used",

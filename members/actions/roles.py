@@ -9,6 +9,7 @@ from members.actions.invitations import revoke_made_by
 from members.models import Member
 from members.rules.members import can_reset_password, can_run_group, reset_key
 from readinggroup.errors import RuleViolation
+from readinggroup.logs import security_event
 
 
 @transaction.atomic
@@ -23,6 +24,7 @@ def change_role(*, member: Member, role: str, by: Member, now: datetime) -> Memb
     member.save(update_fields=["role"])
     if role != Member.Role.ORGANISER:
         revoke_made_by(member=member, now=now)
+    security_event("role changed", member=member.pk, role=role, by=by.pk)
     return member
 
 
@@ -33,6 +35,7 @@ def deactivate_member(*, member: Member, by: Member, now: datetime) -> Member:
     member.is_active = False
     member.save(update_fields=["is_active"])
     revoke_made_by(member=member, now=now)
+    security_event("member deactivated", member=member.pk, by=by.pk)
     return member
 
 
@@ -43,6 +46,7 @@ def reactivate_member(*, member: Member, by: Member) -> Member:
         raise RuleViolation(_("An active member has this name by now; one of the two must change."))
     member.is_active = True
     member.save(update_fields=["is_active"])
+    security_event("member reactivated", member=member.pk, by=by.pk)
     return member
 
 
@@ -50,6 +54,7 @@ def make_reset_path(*, member: Member, by: Member) -> str:
     """The path at which the member may set a new password, once; for groups without mail."""
     if not can_reset_password(by, member):
         raise PermissionDenied
+    security_event("reset link made", member=member.pk, by=by.pk)
     return reverse("account_reset_password_from_key", kwargs=reset_key(member))
 
 

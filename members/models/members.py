@@ -35,6 +35,16 @@ def validate_handle_free(value: str) -> None:
         raise ValidationError(_("This handle is reserved; choose another."))
 
 
+def initials_of(name: str) -> str:
+    """Two capitals for a Latin name; for a Han name its last character, the most distinct in a group."""
+    words = name.split()
+    if not words:
+        return "?"
+    if words[-1][0] >= "\u2e80":
+        return words[-1][-1]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()
+
+
 class MemberQuerySet(models.QuerySet["Member"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
@@ -142,13 +152,7 @@ class Member(AbstractBaseUser):
 
     @property
     def initials(self) -> str:
-        """Two capitals for a Latin name; for a Han name its last character, the most distinct in a group."""
-        words = self.name.split()
-        if not words:
-            return "?"
-        if words[-1][0] >= "\u2e80":
-            return words[-1][-1]
-        return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()
+        return initials_of(self.name)
 
     # What Django's admin asks.
     @property

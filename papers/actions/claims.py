@@ -118,8 +118,10 @@ def _check_limit(member: Member) -> None:
     if _is_at_limit(member):
         raise RuleViolation(
             ngettext(
-                "You lead %(count)d paper that is not interpreted yet, which is the limit.",
-                "You lead %(count)d papers that are not interpreted yet, which is the limit.",
+                "You lead %(count)d paper that is not interpreted yet, the most there may be."
+                " Publish or release it first.",
+                "You lead %(count)d papers that are not interpreted yet, the most there may be."
+                " Publish or release one first.",
                 settings.MAX_ACTIVE_CLAIMS,
             )
             % {"count": settings.MAX_ACTIVE_CLAIMS}

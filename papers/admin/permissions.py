@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, URLField
+from django.db.models import Model
 from django.http import HttpRequest
 
 
@@ -35,4 +35,3 @@ class RowsInline(ReadOnly, admin.TabularInline[Any, Any]):
 
 class LookUpAdmin(ReadOnly, admin.ModelAdmin[Any]):
     show_full_result_count = False
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}

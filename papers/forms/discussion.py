@@ -9,7 +9,7 @@ from papers.models.discussion import MAX_COMMENT
 
 class EditCommentForm(forms.Form):
     source = SourceField(
-        label=_("Text"),
+        label=_("Comment or question"),
         max_length=MAX_COMMENT,
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("Write something first.")},

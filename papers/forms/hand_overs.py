@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from papers.models import Claim
+from papers.models import Claim, Paper
 
 
 class HandOverForm(forms.Form):
@@ -21,8 +21,8 @@ class HandOverForm(forms.Form):
     )
     message = forms.CharField(label=_("Message"), max_length=500, required=False)
 
-    def __init__(self, standing: Iterable[Claim], data: Any = None) -> None:
-        super().__init__(data, auto_id="hand-over-%s")
+    def __init__(self, paper: Paper, standing: Iterable[Claim], data: Any = None) -> None:
+        super().__init__(data, auto_id=f"hand-over-{paper.pk}-%s")
         self._claimants = [claim.member_id for claim in standing]
         to: forms.ChoiceField = self.fields["to"]  # type: ignore[assignment]  # as declared above
         to.choices = lambda: [(handle, member.name) for handle, member in self._others.items()]

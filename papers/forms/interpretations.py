@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.actions.interpretations import Text
 from papers.forms.fields import SourceField
+from papers.models.addresses import WebAddressFormField
 from papers.models.interpretations import MAX_SUMMARY
-from papers.models.papers import web_address
 from papers.text import MAX_SOURCE
 
 
@@ -30,13 +30,11 @@ class InterpretationForm(forms.Form):
         strip=False,
         widget=forms.Textarea({"rows": 24}),
     )
-    external_url = forms.URLField(
+    external_url = WebAddressFormField(
         label=_("Or published elsewhere, at"),
         help_text=_("The address, where your interpretation stands on another site."),
         max_length=500,
         required=False,
-        assume_scheme="https",
-        validators=[web_address],
     )
     notes = SourceField(
         label=_("Notes to self"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from papers import arxiv
 from papers.forms.fields import SourceField
-from papers.forms.record_fields import ArxivField, LinesField, WebAddressField
+from papers.forms.record_fields import ArxivField, LinesField
 from papers.forms.stale import SeenForm
 from papers.models import FormerSlug, Paper
 from papers.rules.curation import PAPER_FIELDS
@@ -43,10 +43,7 @@ class PaperRecordForm(forms.ModelForm[Paper]):
             "remark_en": forms.Textarea(attrs={"rows": 4}),
             "remark_zh": forms.Textarea(attrs={"rows": 4}),
         }
-        field_classes = {
-            **dict.fromkeys(("url", "pdf_url", "code_url"), WebAddressField),
-            **dict.fromkeys(("remark_en", "remark_zh"), SourceField),
-        }
+        field_classes = dict.fromkeys(("remark_en", "remark_zh"), SourceField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

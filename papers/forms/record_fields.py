@@ -23,11 +23,6 @@ class LinesField(forms.CharField):
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
-class WebAddressField(forms.URLField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(assume_scheme="https", **kwargs)
-
-
 class ArxivField(forms.CharField):
     """An arXiv number, also pasted as an address or with its version."""
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,12 @@ class SeriesForm(forms.ModelForm[Series]):
             "time_zone": _("By city, like Asia/Shanghai or Europe/Berlin."),
             "place": _("A room, or the address of a call; only members see it."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lists = self.fields["reading_list"]
+        if isinstance(lists, forms.ModelChoiceField):
+            lists.empty_label = None
 
     def clean_time_zone(self) -> str:
         """Before `clean`, which counts in it; the model's own check comes after."""

@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import members.models.members
+import papers.models.addresses
 import papers.models.meetings
 import papers.models.papers
 import papers.models.reading_list
@@ -110,7 +111,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('summary', models.TextField(blank=True, max_length=2000, verbose_name='summary')),
                 ('body', models.TextField(blank=True, max_length=200000, verbose_name='text')),
-                ('external_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='published elsewhere at')),
+                ('external_url', papers.models.addresses.WebAddressField(blank=True, max_length=500, verbose_name='published elsewhere at')),
                 ('saved_at', models.DateTimeField(verbose_name='saved')),
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('interpretation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='papers.interpretation')),
@@ -140,9 +141,9 @@ class Migration(migrations.Migration):
                 ('arxiv_id', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('\\A(\\d{4}\\.\\d{4,5}|[a-z.-]+/\\d{7})\\Z', 'An arXiv number looks like 2106.09685.')], verbose_name='arXiv')),
                 ('doi', models.CharField(blank=True, max_length=120, validators=[django.core.validators.RegexValidator('\\A10\\.\\S+/\\S+\\Z', 'A DOI begins with 10.')], verbose_name='DOI')),
                 ('venue', models.CharField(blank=True, max_length=200, verbose_name='venue')),
-                ('url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='address of the abstract')),
-                ('pdf_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='address of the PDF')),
-                ('code_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='address of the code')),
+                ('url', papers.models.addresses.WebAddressField(blank=True, max_length=500, verbose_name='address of the abstract')),
+                ('pdf_url', papers.models.addresses.WebAddressField(blank=True, max_length=500, verbose_name='address of the PDF')),
+                ('code_url', papers.models.addresses.WebAddressField(blank=True, max_length=500, verbose_name='address of the code')),
                 ('remark_en', models.TextField(blank=True, max_length=2000, verbose_name='remark in English')),
                 ('remark_zh', models.TextField(blank=True, max_length=2000, verbose_name='remark in Chinese')),
             ],
@@ -268,7 +269,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('summary', models.TextField(blank=True, max_length=2000, verbose_name='summary')),
                 ('body', models.TextField(blank=True, max_length=200000, verbose_name='text')),
-                ('external_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='published elsewhere at')),
+                ('external_url', papers.models.addresses.WebAddressField(blank=True, max_length=500, verbose_name='published elsewhere at')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
                 ('summary_html', models.TextField(editable=False)),
                 ('body_html', models.TextField(editable=False)),

@@ -19,6 +19,10 @@ BEFORE_MEETING = timedelta(days=2)
 WITHOUT_MEETING = timedelta(days=21)
 
 
+def role_of(seat: int) -> str:
+    return str(_("lead") if seat == LEAD_SEAT else _("second reader"))
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def standing(self) -> Self:
         """Held now, whether still owed or already fulfilled."""
@@ -124,7 +128,7 @@ class Claim(models.Model):
 
     @property
     def role_name(self) -> str:
-        return str(_("lead") if self.is_lead else _("second reader"))
+        return role_of(self.seat)
 
     def due_on(self, meets_at: datetime | None) -> date:
         """On the group's calendar, never before the claim; an extension can only move it later.

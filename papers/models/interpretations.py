@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from papers.models.papers import Paper, web_address
+from papers.models.addresses import WebAddressField
+from papers.models.papers import Paper
 from papers.text import MAX_SOURCE
 
 MAX_SUMMARY = 2000
@@ -77,9 +78,7 @@ class Source(models.Model):
 
     summary = models.TextField(_("summary"), max_length=MAX_SUMMARY, blank=True)
     body = models.TextField(_("text"), max_length=MAX_SOURCE, blank=True)
-    external_url = models.URLField(
-        _("published elsewhere at"), max_length=500, blank=True, validators=[web_address]
-    )
+    external_url = WebAddressField(_("published elsewhere at"), max_length=500, blank=True)
 
     class Meta:
         abstract = True

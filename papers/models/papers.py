@@ -1,14 +1,14 @@
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-web_address = URLValidator(schemes=["http", "https"])
+from papers.models.addresses import WebAddressField
 
 
 def validate_names(value: object) -> None:
@@ -76,9 +76,9 @@ class Paper(models.Model):
         validators=[RegexValidator(r"\A10\.\S+/\S+\Z", _("A DOI begins with 10."))],
     )
     venue = models.CharField(_("venue"), max_length=200, blank=True)
-    url = models.URLField(_("address of the abstract"), max_length=500, blank=True, validators=[web_address])
-    pdf_url = models.URLField(_("address of the PDF"), max_length=500, blank=True, validators=[web_address])
-    code_url = models.URLField(_("address of the code"), max_length=500, blank=True, validators=[web_address])
+    url = WebAddressField(_("address of the abstract"), max_length=500, blank=True)
+    pdf_url = WebAddressField(_("address of the PDF"), max_length=500, blank=True)
+    code_url = WebAddressField(_("address of the code"), max_length=500, blank=True)
     remark_en = models.TextField(_("remark in English"), max_length=2000, blank=True)
     remark_zh = models.TextField(_("remark in Chinese"), max_length=2000, blank=True)
 
@@ -134,6 +134,11 @@ class FormerSlug(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+
+def language_shown(english: str, chinese: str) -> str:
+    """The language of what `in_language` gives."""
+    return "zh-Hans" if in_language(english, chinese) == chinese else "en"
 
 
 def in_language(english: str, chinese: str) -> str:

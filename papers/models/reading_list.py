@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from papers.models.papers import Paper, in_language, validate_names
+from papers.models.papers import Paper, in_language, language_shown, validate_names
 
 
 def new_key() -> str:
@@ -110,6 +110,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def in_order(self) -> Self:
         return self.order_by("part__position", "part_id", "position", "pk")
 
+    def with_places_in_order(self) -> Self:
+        """A row for each paper of an entry, one for an entry without; for bare values."""
+        return self.order_by(
+            *("part__position", "part_id", "position", "pk", "places__position", "places__pk")
+        )
+
     def numbers(self) -> dict[int, int]:
         """Entry id → its number in the whole list, counted from 1; on the entries of one list."""
         return {pk: number for number, pk in enumerate(self.in_order().values_list("pk", flat=True), 1)}
@@ -155,8 +161,16 @@ class Entry(models.Model):
         return in_language(self.note_en, self.note_zh)
 
     @property
+    def note_language(self) -> str:
+        return language_shown(self.note_en, self.note_zh)
+
+    @property
     def correction(self) -> str:
         return in_language(self.correction_en, self.correction_zh)
+
+    @property
+    def correction_language(self) -> str:
+        return language_shown(self.correction_en, self.correction_zh)
 
 
 class EntryPaperManager(models.Manager["EntryPaper"]):

@@ -47,8 +47,8 @@ _ATTRIBUTES = {
 }
 _MAX_BACK_LINKS = 20
 _PLAIN_TAGS = {
-    *("p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code"),
-    *("pre", "blockquote", "img", "label", "table", "thead", "tbody", "tr"),
+    *("p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "label"),
+    *("pre", "blockquote", "img", "table", "thead", "tbody", "tr"),
 }
 _cleaner = nh3.Cleaner(
     tags={*_PLAIN_TAGS, *_CLASSES},
@@ -146,7 +146,10 @@ class _Renderer(RendererHTML):
 
     def checkbox(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         checked = " checked" if tokens[idx].meta["checked"] else ""
-        return f'<input class="task-list-item-checkbox" type="checkbox" disabled{checked}> '
+        return f'<label><input class="task-list-item-checkbox" type="checkbox" disabled{checked}> '
+
+    def checkbox_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        return "</label>"
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         tokens[idx].attrs["alt"] = plain(tokens[idx].children or [])

@@ -18,14 +18,22 @@ _PAGE_HEADINGS = 2
 def tidy(state: StateCore) -> None:
     number_footnotes(state)
     _mark_tasks(state.tokens)
+    _place_headings(state.tokens)
     for token in state.tokens:
         if token.type in ("th_open", "td_open"):
             _align(token)
-        elif token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + _PAGE_HEADINGS, 6)}"
         elif token.children:
             token.children = list(_without_outside_pictures(_shallow(token.children)))
             _join_lines(token.children)
+
+
+def _place_headings(tokens: list[Token]) -> None:
+    """The first right below the page's own, each other at most one below those it stands under."""
+    above: list[str] = []
+    for opening, _inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "heading_open":
+            above = [*(tag for tag in above if tag < opening.tag), opening.tag]
+            opening.tag = closing.tag = f"h{min(_PAGE_HEADINGS + len(above), 6)}"
 
 
 def _align(cell: Token) -> None:
@@ -53,10 +61,8 @@ def _is_task(inline: Token) -> bool:
     if not (found and first and inline.children):
         return False
     first.content = first.content[found.end() :]
-    # Its words are its label, for who hears the page instead of seeing it.
     box = Token("checkbox", "", 0, meta={"checked": found[1] != " "})
-    begin, end = Token("label_open", "label", 1), Token("label_close", "label", -1)
-    inline.children = [begin, box, *inline.children, end]
+    inline.children = [box, *inline.children, Token("checkbox_close", "", 0)]
     return True
 
 

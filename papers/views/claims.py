@@ -60,7 +60,7 @@ def claim_context(paper: Paper, member: Member, problem: str = "") -> dict[str, 
         "mine": mine,
         "owed": mine in owed,
         "offers": [claim.open_offer for claim in owed if hasattr(claim, "open_offer")],
-        "hand_over_form": HandOverForm(standing) if mine in owed else None,
+        "hand_over_form": HandOverForm(paper, standing) if mine in owed else None,
         "history": [claim for claim in claims if claim.released_at is not None],
     }
 

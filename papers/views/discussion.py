@@ -21,6 +21,7 @@ from papers.forms.discussion import CommentForm, EditCommentForm, ThreadForm
 from papers.models import Comment, Interpretation, Paper
 from papers.rules.discussion import can_delete, can_edit
 from papers.threads import load_thread, load_threads
+from papers.views.renames import follow_renames
 from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirect, refusal
 
 
@@ -41,13 +42,15 @@ def reply_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     thread = _comment(slug, pk)
     form = CommentForm(request.POST)
     if not form.is_valid():
-        context = {**thread_context(request.user, thread), "reply_form": form}
-        return partial_or_page(request, "papers/_thread.html", "papers/thread.html", context)
+        return _reply_refused(request, thread, form)
     place = Place(thread.paper, thread.interpretation, thread)
-    return _thread(request, thread, refusal(lambda: _write(request, place, form)))
+    if problem := refusal(lambda: _write(request, place, form)):
+        return _reply_refused(request, thread, form, problem)
+    return _thread(request, thread, done=_("Your reply stands below the thread."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@follow_renames
 def comment_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     comment = _comment(slug, pk)
     if not can_edit(request.user, comment) and not can_delete(request.user, comment):
@@ -77,14 +80,14 @@ def answer_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     question = _comment(slug, pk)
     reply = get_object_or_404(question.replies, pk=_id(request.POST.get("reply", "")))
     problem = refusal(lambda: answer_question(question=question, reply=reply, member=request.user))
-    return _thread(request, question, problem)
+    return _thread(request, question, problem, done=_("The question is answered."))
 
 
 @require_POST
 def answer_delete(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     question = _comment(slug, pk)
     problem = refusal(lambda: reopen_question(question=question, member=request.user))
-    return _thread(request, question, problem)
+    return _thread(request, question, problem, done=_("The question is open again."))
 
 
 def discussion_context(
@@ -109,7 +112,9 @@ def _open_thread(request: MemberRequest, place: Place) -> HttpResponse:
         return partial_or_page(request, "papers/_discussion.html", "papers/discussion.html", context)
     comment = _write(request, place, form)
     context = discussion_context(request.user, place.paper, place.interpretation)
-    return partial_or_redirect(request, "papers/_discussion.html", context, to=comment.get_absolute_url())
+    to = comment.get_absolute_url()
+    done = _("Your comment stands in the discussion.")
+    return partial_or_redirect(request, "papers/_discussion.html", context, to=to, done=done)
 
 
 def _write(request: MemberRequest, place: Place, form: CommentForm) -> Comment:
@@ -123,11 +128,20 @@ def _write(request: MemberRequest, place: Place, form: CommentForm) -> Comment:
     )
 
 
-def _thread(request: MemberRequest, thread: Comment, problem: str) -> HttpResponse:
+def _reply_refused(
+    request: MemberRequest, thread: Comment, form: CommentForm, problem: str = ""
+) -> HttpResponse:
+    """What was typed stays in its form, even below a thread that takes no more replies."""
+    context = {**thread_context(request.user, thread), "reply_form": form, "problem": problem}
+    status = 409 if problem else 422
+    return partial_or_page(request, "papers/_thread.html", "papers/thread.html", context, status=status)
+
+
+def _thread(request: MemberRequest, thread: Comment, problem: str = "", *, done: str = "") -> HttpResponse:
     thread.refresh_from_db(fields=["answer", "deleted_at"])
     context = {**thread_context(request.user, thread), "problem": problem}
     to = thread.get_absolute_url()
-    return partial_or_redirect(request, "papers/_thread.html", context, to=to, problem=problem)
+    return partial_or_redirect(request, "papers/_thread.html", context, to=to, problem=problem, done=done)
 
 
 def _comment(slug: str, pk: int) -> Comment:

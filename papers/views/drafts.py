@@ -19,11 +19,13 @@ from papers.forms.interpretations import InterpretationForm
 from papers.models import Interpretation
 from papers.rendering import render_text
 from papers.text import diff
+from papers.views.renames import follow_renames
 from readinggroup.errors import RuleViolation
 from readinggroup.http import MemberRequest, partial_or_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@follow_renames
 def draft_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """GET shows what there is to go on writing; POST saves it as a draft."""
     interpretation = _own(request, slug, pk)
@@ -148,6 +150,8 @@ def _page(
 
 
 def _context(interpretation: Interpretation, form: InterpretationForm, **more: Any) -> dict[str, Any]:
+    for name in ("summary", "body"):
+        form.fields[name].widget.attrs["lang"] = interpretation.language
     return {
         "form": form,
         "interpretation": interpretation,

@@ -21,7 +21,7 @@ def hand_over_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     claim = get_object_or_404(Claim.objects.select_related("paper"), paper__slug=slug, pk=pk)
     if not is_own(request.user, claim):
         raise PermissionDenied
-    form = HandOverForm(claim.paper.claims.standing(), request.POST)
+    form = HandOverForm(claim.paper, claim.paper.claims.standing(), request.POST)
     if not form.is_valid():
         context = paper_context(find_paper(slug, request.user), request.user) | {"hand_over_form": form}
         return partial_or_page(request, "papers/_claim.html", "papers/paper_detail.html", context)

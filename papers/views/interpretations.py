@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from papers.actions.interpretations import begin_interpretation
 from papers.models import Interpretation, Paper
 from papers.views.discussion import discussion_context
+from papers.views.renames import follow_renames
 from readinggroup.http import MemberRequest
 
 
@@ -24,6 +25,7 @@ def interpretation_create(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@follow_renames
 def interpretation_detail(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     interpretation = visible(request, slug, pk)
     if not interpretation.is_published:
@@ -36,6 +38,7 @@ def interpretation_detail(request: MemberRequest, slug: str, pk: int) -> HttpRes
 
 
 @require_safe
+@follow_renames
 def revision_list(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     interpretation = visible(request, slug, pk)
     revisions = interpretation.revisions.select_related("published_by").defer("body", "body_html")
@@ -44,6 +47,7 @@ def revision_list(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_safe
+@follow_renames
 def revision_detail(request: MemberRequest, slug: str, pk: int, number: int) -> HttpResponse:
     interpretation = visible(request, slug, pk)
     revision = get_object_or_404(interpretation.revisions.select_related("published_by"), number=number)

@@ -16,6 +16,7 @@ from papers.forms.meetings import AnswerForm, MinutesForm
 from papers.models import Answer, Comment, Meeting
 from papers.rules.meetings import can_answer, can_plan
 from papers.schedule import Schedule, own_time_of
+from papers.text import excerpt
 from papers.views.planning import organisers_only
 from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirect, refusal
 
@@ -89,10 +90,11 @@ def meeting_page(meeting: Meeting, member: Member | AnonymousUser, now: datetime
 
 def _for_members(meeting: Meeting, member: Member, now: datetime, before: Meeting | None) -> dict[str, Any]:
     unanswered = Comment.objects.unanswered().filter(paper__slot__meeting=meeting)
+    unanswered = unanswered.select_related("paper", "interpretation__paper", "author")
     return {
         **answer_panel(meeting, member, now),
         "own": own_time_of(meeting, member, before.starts_at if before else None),
-        "questions": unanswered.select_related("paper", "interpretation__paper", "author"),
+        "questions": [(question, excerpt(question.source, 140)) for question in unanswered],
     }
 
 

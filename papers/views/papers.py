@@ -3,27 +3,28 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from members.models import Member
-from papers.models import Credit, Entry, FormerSlug, Interpretation, Paper
+from papers.models import Credit, Entry, Interpretation, Paper
 from papers.rules.interpretations import can_read
 from papers.views.claims import claim_context
 from papers.views.discussion import discussion_context
+from papers.views.renames import follow_renames
 
 
 @login_not_required
 @require_safe
+@follow_renames
 def paper_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Facts and place in the list for everybody; what members wrote for members."""
     member = request.user if isinstance(request.user, Member) else None
     paper = find_paper(slug, member)
     if paper is None:
-        former = get_object_or_404(FormerSlug.objects.select_related("paper"), slug=slug)
-        return HttpResponsePermanentRedirect(former.paper.get_absolute_url())
+        raise Http404
     return render(request, "papers/paper_detail.html", paper_context(paper, member))
 
 

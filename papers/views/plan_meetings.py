@@ -73,7 +73,8 @@ def meeting_cancel(request: MemberRequest, number: int) -> HttpResponse:
         member=request.user,
         now=timezone.now(),
     )
-    return _done(request, meeting, refusal(cancel), cancel_form=form)
+    said = _("Meeting %(number)s is cancelled.") % {"number": number}
+    return _done(request, meeting, refusal(cancel), said, cancel_form=form)
 
 
 def _panel(meeting: Meeting, **context: Any) -> dict[str, Any]:
@@ -93,14 +94,16 @@ def _wrong(request: MemberRequest, meeting: Meeting, **form: Any) -> HttpRespons
     return partial_or_page(request, "papers/_plan_meeting.html", "papers/plan_meeting.html", context)
 
 
-def _done(request: MemberRequest, meeting: Meeting, problem: str, **form: Any) -> HttpResponse:
+def _done(
+    request: MemberRequest, meeting: Meeting, problem: str, said: str = "", **form: Any
+) -> HttpResponse:
     """Back to the plan; what was refused stays here with what was typed."""
     if problem:
         context = _panel(_meeting(meeting.number), problem=problem, **form)
         return partial_or_page(
             request, "papers/_plan_meeting.html", "papers/plan_meeting.html", context, status=409
         )
-    said = _("Meeting %(number)s is changed.") % {"number": meeting.number}
+    said = said or _("Meeting %(number)s is changed.") % {"number": meeting.number}
     context = _panel(_meeting(meeting.number), said=said)
     to = f"{reverse('papers:plan')}#meeting-{meeting.number}"
     return partial_or_redirect(request, "papers/_plan_meeting.html", context, to=to, done=said)

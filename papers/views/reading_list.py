@@ -1,14 +1,15 @@
-from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from members.models import Member
-from papers.listing import Filter, Listing, State, load_listing
+from papers.listing import PAGE, Filter, Listing, State, load_listing
 from papers.models import ReadingList
 
 
@@ -19,28 +20,32 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     lists = list(ReadingList.objects.all())
     if not lists:
         return render(request, "papers/paper_list.html", {"listing": None})
-    listing = load_listing(_asked_for(request, lists), member)
+    reading_list = _asked_for(request, lists)
+    listing = load_listing(reading_list, member, words=Filter.words_of(request.GET))
     wanted = Filter.of(request.GET, parts=len(listing.parts))
     if member is None:
-        wanted = replace(wanted, state="", mine=False)
-    others = [other for other in lists if other != listing.reading_list]
-    context = _page(listing, wanted, member) | {
-        "lists": others,
-        "notes_open": request.GET.get("notes") == "1",
+        wanted = wanted._replace(state="", mine=False)
+    context = _page(listing, wanted, request.GET.get("page")) | {
+        "lists": [other for other in lists if other != reading_list]
     }
     return render(request, "papers/paper_list.html", context)
 
 
-def _page(listing: Listing, wanted: Filter, member: Member | None) -> dict[str, Any]:
+def _page(listing: Listing, wanted: Filter, number: str | None) -> dict[str, Any]:
+    page = Paginator(listing.chosen(wanted), PAGE).get_page(number)
+    query = _query(listing.reading_list, wanted)
     return {
         "listing": listing,
         "wanted": wanted,
-        "stretches": listing.stretches(wanted),
-        "filters": _filters(listing, wanted) if member else [],
+        "page": page,
+        "rest": f"{query[1:]}&" if query[1:] else "",
+        "here": f"{query}&page={page.number}" if page.number > 1 else query,
+        "stretches": listing.stretches(list(page)),
+        "filters": _filters(listing, wanted) if listing.member else (),
         "part_filters": _part_filters(listing, wanted),
-        "labels": _row_labels(member),
-        "unfold_notes": _query(listing.reading_list, wanted, notes="1"),
-        "fold_notes": _query(listing.reading_list, wanted),
+        "list_named": "" if listing.reading_list.is_default else listing.reading_list.slug,
+        "unfold_notes": _query(listing.reading_list, wanted._replace(notes=True)),
+        "fold_notes": _query(listing.reading_list, wanted._replace(notes=False)),
     }
 
 
@@ -53,53 +58,46 @@ def _asked_for(request: HttpRequest, lists: list[ReadingList]) -> ReadingList:
     return found
 
 
-def _row_labels(member: Member | None) -> dict[str, str]:
-    """Said once a row; looked up once a page."""
-    return {
-        "claim": _("Claim") if member else "",
-        "note": _("note"),
-        "corrected": _("note, corrected"),
-    }
+class Link(NamedTuple):
+    """A filter to choose, with the entries that it would show."""
+
+    label: str
+    query: str
+    shows: int
+    current: bool
 
 
-def _filters(listing: Listing, wanted: Filter) -> list[dict[str, Any]]:
-    """Links that change the state asked for and keep the rest, each with the entries it would show."""
-    every = replace(wanted, state="", mine=False)
+def _filters(listing: Listing, wanted: Filter) -> tuple[Link, ...]:
+    """Links that change the state asked for and keep the rest."""
+    every = wanted._replace(state="", mine=False)
     choices = [
         (_("All"), every),
-        (_("Unclaimed"), replace(every, state=State.UNCLAIMED.value)),
-        (_("Claimed"), replace(every, state=State.CLAIMED.value)),
-        (_("Interpreted"), replace(every, state=State.INTERPRETED.value)),
-        (_("Mine"), replace(every, mine=True)),
-        (_("Read by me"), replace(every, state=State.READ.value)),
+        (_("Unclaimed"), every._replace(state=State.UNCLAIMED.value)),
+        (_("Claimed"), every._replace(state=State.CLAIMED.value)),
+        (_("Interpreted"), every._replace(state=State.INTERPRETED.value)),
+        (_("Mine"), every._replace(mine=True)),
+        (_("Read by me"), every._replace(state=State.READ.value)),
     ]
-    return [_link(listing, label, choice, wanted) for label, choice in choices]
+    return tuple(_link(listing, label, choice, wanted) for label, choice in choices)
 
 
-def _part_filters(listing: Listing, wanted: Filter) -> list[dict[str, Any]]:
-    choices = [(_("All parts"), replace(wanted, part=None))]
-    choices += [(str(n), replace(wanted, part=n)) for n, _part in enumerate(listing.parts, 1)]
-    return [_link(listing, label, choice, wanted) for label, choice in choices]
+def _part_filters(listing: Listing, wanted: Filter) -> tuple[Link, ...]:
+    choices = [(_("All parts"), wanted._replace(part=None))]
+    choices += [(str(n), wanted._replace(part=n)) for n, _part in enumerate(listing.parts, 1)]
+    return tuple(_link(listing, label, choice, wanted) for label, choice in choices)
 
 
-def _link(listing: Listing, label: str, choice: Filter, wanted: Filter) -> dict[str, Any]:
-    return {
-        "label": label,
-        "query": _query(listing.reading_list, choice),
-        "count": len(listing.chosen(choice)),
-        "current": choice == wanted,
-    }
+def _link(listing: Listing, label: str, choice: Filter, wanted: Filter) -> Link:
+    return Link(label, _query(listing.reading_list, choice), listing.count(choice), choice == wanted)
 
 
-def _query(reading_list: ReadingList, choice: Filter, *, notes: str = "") -> str:
-    query = QueryDict(mutable=True)
+def _query(reading_list: ReadingList, choice: Filter) -> str:
     fields = {
         "list": "" if reading_list.is_default else reading_list.slug,
-        "part": str(choice.part or ""),
+        "part": choice.part,
         "state": choice.state,
         "mine": "1" if choice.mine else "",
         "q": choice.q,
-        "notes": notes,
+        "notes": "1" if choice.notes else "",
     }
-    query.update({name: value for name, value in fields.items() if value})
-    return f"?{query.urlencode()}"
+    return f"?{urlencode({name: value for name, value in fields.items() if value})}"

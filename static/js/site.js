@@ -19,38 +19,16 @@
     if (event.defaultPrevented || form.method !== "post") return
     if (sent.has(form)) return event.preventDefault()
     sent.add(form)
+    form.setAttribute("aria-busy", "true")
     // After the browser has read the form: a disabled button would not send its own value.
     setTimeout(() => { if (event.submitter) event.submitter.disabled = true })
   })
   window.addEventListener("pageshow", () => {
-    for (const form of sent) for (const button of form.querySelectorAll("button")) button.disabled = false
+    for (const form of sent) {
+      form.removeAttribute("aria-busy")
+      for (const button of form.querySelectorAll("button")) button.disabled = false
+    }
     sent.clear()
-  })
-
-  // What htmx changed is said aloud, and the focus that was in it stays there.
-  const live = document.getElementById("live")
-  const say = (text) => { live.textContent = text }
-  const fail = (text) => {
-    const list = document.getElementById("messages")
-    if (!list) return
-    const item = document.createElement("li")
-    item.className = "error"
-    item.role = "alert"
-    item.textContent = text
-    list.replaceChildren(item)
-    item.scrollIntoView({ block: "nearest" })
-  }
-  document.addEventListener("htmx:beforeRequest", () => say(""))
-  document.addEventListener("htmx:responseError", () => fail(live.dataset.failed))
-  document.addEventListener("htmx:sendError", () => fail(live.dataset.failed))
-  document.addEventListener("htmx:afterSettle", (event) => {
-    const root = event.target
-    const problem = root.querySelector(".problem, .errorlist")
-    if (!problem) say(root.dataset.said || live.dataset.done)
-    if (document.activeElement !== document.body) return
-    const next = root.querySelector("[aria-invalid='true'], [autofocus]") || problem || root
-    if (!next.matches("a, button, input, select, textarea")) next.tabIndex = -1
-    next.focus({ preventScroll: true })
   })
 
   // What is wider than its frame scrolls, by keyboard too.
@@ -70,6 +48,10 @@
   // A passkey that the device refused or that was cancelled: say so instead of only logging it.
   document.addEventListener("allauth.error", (event) => {
     event.preventDefault()
-    fail(live.dataset.passkey)
+    const item = document.createElement("li")
+    item.className = "error"
+    item.role = "alert"
+    item.textContent = document.getElementById("live").dataset.passkey
+    document.getElementById("messages").replaceChildren(item)
   })
 })()

@@ -16,7 +16,10 @@ from members.models import Member
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 
-STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
+STATUS = re.compile(
+    r"(?:Failed to load resource: the server responded with a status of|Response Status Error Code) (\d+)"
+)
+SILENCE = re.compile(r"Failed to load resource: net::|htmx:(?:afterRequest|sendError|timeout)\b")
 
 
 class OpenPage(Protocol):
@@ -29,7 +32,8 @@ class OpenPage(Protocol):
 def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     """Opens a page in a browser of its own, signed in as `member` where one is given.
 
-    Fails where a script does, the policy is broken or an answer is an error; `refused` are those meant.
+    Fails where a script does, the policy is broken or an answer is an error; `refused` are those meant, with
+    0 for none at all.
     """
     contexts = []
     broken: list[str] = []
@@ -37,7 +41,8 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     def open_one(member: Member | None = None, *, refused: Collection[int] = (), **options: Any) -> Page:
         def listen(text: str) -> None:
             status = STATUS.match(text)
-            if not status or int(status[1]) not in refused:
+            code = int(status[1]) if status else 0 if SILENCE.match(text) else None
+            if code not in refused:
                 broken.append(text)
 
         context = browser.new_context(**{"base_url": live_server.url, "locale": "en-GB"} | options)

@@ -32,12 +32,12 @@
   }
   const say = element => element.outerHTML.replace(/\s+/g, " ").slice(0, 160)
   const found = []
-  const width = document.documentElement.scrollWidth
-  if (width > 360) {
+  const width = document.documentElement.scrollWidth, room = document.documentElement.clientWidth
+  if (width > room) {
     const scrolls = element => getComputedStyle(element).overflowX !== "visible"
     const isCut = element => element && element !== document.body && (scrolls(element) || isCut(element.parentElement))
     const far = [...document.body.querySelectorAll("*")]
-      .filter(each => each.getBoundingClientRect().right > 361 && !isCut(each.parentElement))
+      .filter(each => each.getBoundingClientRect().right > room + 1 && !isCut(each.parentElement))
     found.push(`${width} px wide: ${far.map(say).at(-1)}`)
   }
   for (const [control, { width, height }] of boxes) {

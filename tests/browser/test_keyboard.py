@@ -1,18 +1,34 @@
 """The loop without a mouse: Tab reaches everything, focus is seen, and stays where something changed."""
 
+import itertools
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from papers.models import Comment, Draft, Interpretation
 from tests.browser.conftest import OpenPage
-from tests.factories import make_draft, make_member, make_paper
+from tests.factories import (
+    PASSWORD,
+    make_draft,
+    make_entry,
+    make_list,
+    make_member,
+    make_organiser,
+    make_paper,
+    make_part,
+)
+from tests.members.factories import make_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-# Whether the focus is on the element wanted, and on what it is where it cannot be seen.
+# Whether the focus is on the element wanted; what it is on where it cannot be seen or lies behind another.
 FOCUS = """wanted => {
   const at = document.activeElement, style = getComputedStyle(at)
-  const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1
+  const { left, top, width, height } = at.getClientRects()[0]
+  const bottom = Math.min(top + height, innerHeight)
+  const front = document.elementFromPoint(left + width / 2, (Math.max(top, 0) + bottom) / 2)
+  const seen = outlined && front && (at.contains(front) || front.contains(at))
   return [at === wanted, seen ? "" : at.outerHTML.slice(0, 200)]
 }"""
 COUNT_SUBMITS = """() => {
@@ -26,7 +42,8 @@ def tab_to(target: Locator) -> None:
     for _ in range(100):
         page.keyboard.press("Tab")
         found, unseen = page.evaluate(FOCUS, wanted)
-        assert unseen == ""
+        # Past the last control the page itself has its turn.
+        assert unseen == "" or unseen.startswith("<body")
         if found:
             return
     pytest.fail(f"Tab does not reach {target}")
@@ -40,40 +57,99 @@ def is_focus_seen(page: Page) -> bool:
     return bool(page.evaluate(f"({FOCUS})(null)")[1] == "")
 
 
+def type_into(target: Locator, text: str) -> None:
+    tab_to(target)
+    target.page.keyboard.type(text)
+
+
+def press(target: Locator) -> None:
+    tab_to(target)
+    target.page.keyboard.press("Enter")
+
+
 def test_loop_by_keyboard_alone(open_page: OpenPage) -> None:
-    paper = make_paper(slug="lora", short_name="LoRA")
-    lin = make_member("Lin")
-    page = open_page(lin)
-    page.goto("/papers/lora/")
-    tab_to(button(page, "Claim"))
+    """From the invitation to the answered question, with nothing but Tab, Enter, Space and letters."""
+    paper, organiser = make_paper(slug="lora", short_name="LoRA"), make_organiser()
+    page = open_page()
+    page.goto(f"/invitations/{make_link(created_by=organiser).token}/")
+    type_into(page.locator("[name=email]"), "lin@example.org")
+    type_into(page.locator("[name=name]"), "Lin")
+    type_into(page.locator("[name=handle]"), "lin")
+    for number in range(page.locator("[type=password]").count()):
+        type_into(page.locator("[type=password]").nth(number), PASSWORD)
     page.keyboard.press("Enter")
+    expect(page).to_have_url("/")
+    press(page.get_by_role("link", name="Lin", exact=True))
+    press(button(page, "Sign out"))
+    press(page.get_by_role("banner").get_by_role("link", name="Sign in"))
+    type_into(page.locator("[name=login]"), "lin@example.org")
+    type_into(page.locator("[name=password]"), PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/")
+
+    page.goto("/papers/lora/")
+    press(button(page, "Claim"))
     expect(page.locator(f"#paper-{paper.pk}-claim:focus-within")).to_contain_text("Lin · lead")
     assert is_focus_seen(page)
-    expect(page.locator("#live")).to_have_text("Done.")
+    expect(page.locator("#live")).to_have_text("You have claimed this paper.")
 
-    tab_to(button(page, "Write"))
-    page.keyboard.press("Enter")
-    tab_to(page.get_by_label("Summary"))
-    page.keyboard.type("Two small matrices.")
-    tab_to(page.locator("[name=body]"))
-    page.keyboard.type("The update is low-rank.")
+    press(button(page, "Write"))
+    type_into(page.get_by_label("Summary"), "Two small matrices.")
+    type_into(page.locator("[name=body]"), "The update is low-rank.")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#messages")).to_contain_text("Draft saved.")
     assert Draft.objects.get().body == "The update is low-rank."
-    tab_to(button(page, "Publish"))
-    page.keyboard.press("Enter")
+    press(button(page, "Publish"))
     expect(page.locator("article.interpretation")).to_contain_text("The update is low-rank.")
-    assert Interpretation.objects.published().get().author == lin
+    assert Interpretation.objects.published().get().author.name == "Lin"
 
-    tab_to(page.locator("#new-thread textarea"))
-    page.keyboard.type("Which rank?")
+    page.goto("/papers/lora/")
+    type_into(page.locator("#new-thread textarea"), "Which rank?")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    tab_to(button(page, "Comment"))
-    page.keyboard.press("Enter")
+    press(button(page, "Comment"))
     expect(page.locator("#discussion:focus-within")).to_contain_text("Which rank?")
     assert is_focus_seen(page)
-    assert Comment.objects.get().is_question
+    thread = page.locator(".thread")
+    press(thread.locator("summary"))
+    type_into(thread.get_by_label("Reply"), "Four.")
+    press(thread.get_by_role("button", name="Reply"))
+    press(thread.get_by_role("button", name="This answers the question"))
+    expect(thread).to_contain_text("Question · answered")
+    assert is_focus_seen(page)
+    press(button(page, "Mark as read"))
+    expect(page.locator(".read-mark")).to_contain_text("You have read this.")
+    assert is_focus_seen(page)
+
+
+@pytest.mark.parametrize("width", [360, 1000])
+def test_focus_is_never_behind_a_heading_that_stays(open_page: OpenPage, width: int) -> None:
+    part = make_part(
+        make_list(is_default=True), title_en="A part whose title is long enough for two lines " * 2
+    )
+    for _ in range(40):
+        make_entry(part, make_paper())
+    page = open_page(make_member(), viewport={"width": width, "height": 500})
+    page.goto("/papers/")
+    page.locator("#entry-40 .t > a").focus()
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        assert is_focus_seen(page)
+
+
+def test_order_is_that_of_the_page(open_page: OpenPage) -> None:
+    """Nothing jumps the queue; what comes next stands to the right or further down."""
+    page = open_page(make_member())
+    make_paper(slug="lora")
+    page.goto("/papers/lora/")
+    assert page.locator("[tabindex]:not([tabindex='0'], [tabindex='-1'])").count() == 0
+    tops = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('main') !== null"):
+            tops.append(page.evaluate("document.activeElement.getBoundingClientRect().bottom + scrollY"))
+    assert len(tops) > 5
+    assert all(after > before - 40 for before, after in itertools.pairwise(tops))
 
 
 def test_control_enter_comments(open_page: OpenPage) -> None:

@@ -90,7 +90,7 @@ def test_authenticator_app_shows_its_code_as_a_picture(page: Page, lin: Member) 
     assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
     secret = page.locator("#authenticator_secret").input_value()
     page.locator("[name=code]").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-    page.get_by_role("button", name="Activate").click()
+    page.get_by_role("button", name="Set up").click()
     expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
     assert Authenticator.objects.filter(user=lin, type="totp").count() == 1
 

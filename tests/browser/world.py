@@ -44,6 +44,10 @@ class World:
         make_application(name[:80], answer=text[:2000], email="zoe@example.org")
 
     @property
+    def every(self) -> list[str]:
+        return [*self.public, *self.members_only, *self.of_organisers]
+
+    @property
     def public(self) -> list[str]:
         return [
             *("/", "/papers/", "/papers/?q=nothing", "/papers/lora/", "/schedule/", "/schedule/1/"),
@@ -59,23 +63,23 @@ class World:
             *("/papers/bert/", text, f"{text}revisions/", f"{text}revisions/1/", f"{draft}edit/"),
             f"/papers/lora/comments/{self.question.pk}/edit/",
             *("/questions/", "/members/", "/members/olga/", "/members/me/", "/accounts/password/change/"),
-            "/accounts/2fa/",
+            *("/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/"),
+            *("/accounts/2fa/webauthn/", "/accounts/reauthenticate/", "/accounts/logout/"),
         ]
 
     @property
     def of_organisers(self) -> list[str]:
         return [
+            *("/desk/", "/desk/group/", "/desk/invitations/", "/desk/applications/", "/desk/members/"),
+            *("/desk/lists/", "/desk/lists/new/", "/desk/lists/main/", "/desk/lists/main/edit/"),
+            *("/desk/lists/main/delete/", "/desk/lists/main/parts/new/"),
             *(
-                "/desk/",
-                "/desk/group/",
-                "/desk/invitations/",
-                "/desk/applications/",
-                "/desk/members/",
-                "/desk/lists/",
+                f"/desk/lists/main/parts/{self.part.pk}/edit/",
+                f"/desk/lists/main/parts/{self.part.pk}/entries/new/",
             ),
-            *("/desk/lists/main/", "/desk/lists/main/edit/", f"/desk/lists/main/parts/{self.part.pk}/edit/"),
             *(f"/desk/lists/main/entries/{self.entry.pk}/{page}/" for page in ("edit", "place", "delete")),
-            *("/desk/papers/", "/desk/papers/lora/", "/schedule/plan/", "/schedule/plan/1/"),
+            *("/desk/papers/", "/desk/papers/new/", "/desk/papers/lora/", "/desk/papers/lora/delete/"),
+            *("/schedule/plan/", "/schedule/plan/1/"),
             *("/schedule/plan/series/", "/schedule/1/minutes/"),
         ]
 

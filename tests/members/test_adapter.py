@@ -106,7 +106,7 @@ class TestSignIn:
             response = Client().post(reverse(SIGN_IN), {"login": email, "password": password})
             errors.append((response.status_code, response.context["form"].errors.as_json()))
         assert errors[0] == errors[1] == errors[2]
-        assert "not correct" in errors[0][1]
+        assert "is not right" in errors[0][1]
 
     def test_inactive_member_by_passkey_lands_at_sign_in(self, client: Client) -> None:
         request = client.get(reverse(SIGN_IN)).wsgi_request

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
-from members.models import Member
+from members.models import Application, Member
 from tests.factories import PASSWORD, make_member, make_organiser
 from tests.members.factories import make_application, make_link, make_use
 
@@ -111,3 +111,28 @@ class TestMembers:
         organiser = make_organiser()
         client.force_login(organiser)
         assert client.post(address(Member, "delete", organiser.pk), {"post": "yes"}).status_code == 403
+
+
+def test_groups_of_django_are_none_of_ours() -> None:
+    assert "auth" not in {model._meta.app_label for model in MODELS}
+
+
+@pytest.mark.parametrize(
+    ("model", "query"),
+    [
+        (Member, {"role__exact": "\0"}),
+        (Member, {"name__regex": "\0"}),
+        (Member, {"id__exact": "9" * 30}),
+        (Application, {"created_at__year": "99999"}),
+        (Application, {"created_at__year": "9" * 30}),
+        (Application, {"created_at__gte": "0000-00-00"}),
+        (Application, {"q": "\0"}),
+        (Application, {"p": "9" * 30, "o": "9.-9"}),
+    ],
+)
+def test_a_filter_that_means_nothing_is_no_error(
+    client: Client, model: type[Model], query: dict[str, str]
+) -> None:
+    client.force_login(make_organiser())
+    make_application()
+    assert client.get(address(model, "changelist"), query).status_code in {200, 302, 400}

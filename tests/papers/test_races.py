@@ -20,7 +20,7 @@ from papers.actions.interpretations import Text, publish_interpretation, text_of
 from papers.actions.read_marks import mark_paper
 from papers.models import Claim, HandOver, Interpretation, Paper, ReadMark
 from readinggroup.http import refusal
-from tests.factories import make_claim, make_draft, make_member, make_paper
+from tests.factories import make_claim, make_draft, make_member, make_organiser, make_paper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -262,3 +262,28 @@ def test_a_mark_set_many_times_at_once_is_one() -> None:
 
     at_once(*[mark] * 12)
     assert ReadMark.objects.count() == 1
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_paper_deleted_under_what_members_do_to_it_is_no_error(headers: dict[str, str]) -> None:
+    organiser, ((_, desk), *readers) = make_organiser(), signed_in(5)
+    desk.force_login(organiser)
+    forms = {
+        "claim/": {},
+        "read/": {"state": "read"},
+        "interpretations/": {"language": "en"},
+        "comments/": {"source": "Said.", "token": str(uuid.uuid4())},
+    }
+
+    def post(client: Client, url: str, form: dict[str, str]) -> Callable[[], int]:
+        return lambda: client.post(url, form, headers=headers).status_code
+
+    told = Counter[int]()
+    for _ in range(12):
+        paper = make_paper()
+        acts = [
+            post(client, paper.get_absolute_url() + below, form)
+            for (_, client), (below, form) in zip(readers, forms.items(), strict=True)
+        ]
+        told.update(at_once(*acts, post(desk, f"/desk/papers/{paper.slug}/delete/", {})))
+    assert set(told) <= {200, 302, 404, 409}

@@ -102,7 +102,16 @@ def test_site_url(monkeypatch: Patch, value: str, allowed: list[str], expected: 
 
 
 @pytest.mark.parametrize(
-    "value", ["papers.example.org", "ftp://a.example", "https://a/b", "https://[", "http://"]
+    "value",
+    [
+        "papers.example.org",
+        "ftp://a.example",
+        "https://a/b",
+        "https://[",
+        "http://",
+        "https://a@b",
+        "https://a#b",
+    ],
 )
 def test_site_url_that_is_no_origin_is_refused(monkeypatch: Patch, value: str) -> None:
     refusal(monkeypatch, "site_url", value, ["*"], 8000)
@@ -167,6 +176,10 @@ def test_database_on_postgresql(monkeypatch: Patch, tmp_path: Path) -> None:
 
 def test_database_is_a_file_unless_named(monkeypatch: Patch, tmp_path: Path) -> None:
     monkeypatch.setenv("X", "")
-    assert environment.database("X", tmp_path, pool_size=8)["NAME"] == tmp_path / "readinggroup.sqlite3"
+    assert (
+        environment.database("X", tmp_path / "own.sqlite3", pool_size=8)["NAME"] == tmp_path / "own.sqlite3"
+    )
     monkeypatch.setenv("X", f"sqlite:///{tmp_path}/other.sqlite3")
-    assert environment.database("X", tmp_path, pool_size=8)["NAME"] == tmp_path / "other.sqlite3"
+    assert (
+        environment.database("X", tmp_path / "own.sqlite3", pool_size=8)["NAME"] == tmp_path / "other.sqlite3"
+    )

@@ -149,8 +149,12 @@ def test_refusal_is_the_sentence_or_nothing() -> None:
 @pytest.mark.parametrize(("problem", "level"), [("Taken.", "error"), ("", "success")])
 def test_a_plain_browser_is_redirected_with_a_message(problem: str, level: str) -> None:
     request = post()
-    answer = partial_or_redirect(request, "none.html", {}, to="/papers/", problem=problem, done="Done.")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/papers/")
+    answer = partial_or_redirect(
+        request, "none.html", {}, to="/papers/#entry-2", problem=problem, done="Done."
+    )
+    # A refusal is read at the top of the page.
+    to = "/papers/" if problem else "/papers/#entry-2"
+    assert (answer.status_code, answer.headers["Location"]) == (302, to)
     assert [(each.message, each.tags) for each in get_messages(request)] == [(problem or "Done.", level)]
 
 
@@ -169,6 +173,7 @@ def test_htmx_gets_the_partial(problem: str, status: int) -> None:
         request, "papers/_pages.html", context, to="/", problem=problem, done="Done."
     )
     assert answer.status_code == status
+    assert answer.headers.get("HX-Trigger") == (None if problem else '{"said": {"text": "Done."}}')
     assert b'id="pages"' in answer.content
     assert list(get_messages(request)) == []
 

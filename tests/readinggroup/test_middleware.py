@@ -3,6 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -42,6 +43,13 @@ class TestSecurityHeaders:
         headers = ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy")
         assert [answer.headers[name] for name in headers] == ["nosniff", "same-origin", "same-origin"]
 
+    @pytest.mark.parametrize("address", ["/", "/papers/", "/members/me/", "/members/", "/none/", "/papers"])
+    def test_no_cache_keeps_one_members_page_for_another(self, client: Client, address: str) -> None:
+        client.force_login(make_member())
+        answer = client.get(address)
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+        assert "Cookie" in answer.headers["Vary"]
+
     def test_on_an_error_too(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         client.raise_request_exception = False
         monkeypatch.setattr(settings, "GROUP_TIME_ZONE", "Nowhere/None")
@@ -64,14 +72,14 @@ class TestSignInRequired:
         shown = f"{SITE}/papers/lora/?a=b#c"
         answer = client.post("/papers/lora/claim/", headers={**HTMX, "HX-Current-URL": shown})
         assert (answer.status_code, answer.content) == (200, b"")
-        assert next_of(answer.headers["HX-Redirect"]) == "/papers/lora/"
+        assert next_of(answer.headers["HX-Redirect"]) == "/papers/lora/?a=b"
         assert "Location" not in answer.headers
 
     @pytest.mark.parametrize(
         ("referer", "expected"),
         [
             (f"{SITE}/papers/lora/", "/papers/lora/"),
-            (f"{SITE}/papers/?q=a&next=//evil.example", "/papers/"),
+            (f"{SITE}/papers/?q=a&next=//evil.example", "/papers/?q=a&next=//evil.example"),
             (SITE, "/"),
             ("", "/"),
             ("https://evil.example/questions/", "/questions/"),
@@ -167,3 +175,11 @@ class TestVisits:
         member.refresh_from_db()
         assert member.seen_at
         assert member.last_visit_ended_at is None
+
+
+def test_a_file_of_any_length_is_not_taken(client: Client) -> None:
+    upload = SimpleUploadedFile("a.bin", b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+    answer = client.post("/theme/", {"theme": "dark", "file": upload})
+    assert answer.status_code == 400
+    assert "<h1>The request could not be read</h1>" in answer.content.decode()
+    assert "theme" not in answer.cookies

@@ -89,3 +89,4 @@ class TestErrorPages:
         assert answer.status_code == 500
         assert "Something broke on our side" in page
         assert "Traceback" not in page
+        assert f"<code>{answer.headers['X-Request-ID']}</code>" in page

@@ -1,9 +1,13 @@
+import json
+import logging
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from members.models import Member
+from readinggroup.logs import JsonFormatter
 from tests.factories import PASSWORD, make_member, make_organiser
 from tests.members.factories import make_link
 
@@ -47,6 +51,28 @@ def test_member_becomes_organiser_and_member_again(client: Client) -> None:
     bob.refresh_from_db()
     invitation.refresh_from_db()
     assert (bob.is_organiser, invitation.revoked_at is None) == (False, False)
+
+
+def test_each_act_is_noted_with_who_did_it(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "readinggroup.security")
+    organiser, bob = make_organiser(), make_member("Bob")
+    client.force_login(organiser)
+    caplog.clear()
+    act(client, "role_change", bob, role="organiser")
+    act(client, "member_deactivate", bob)
+    act(client, "member_reactivate", bob)
+    act(client, "reset_link_create", bob)
+    act(client, "role_change", bob, role="emperor")
+    noted = [json.loads(JsonFormatter().format(record)) for record in caplog.records]
+    assert [
+        (line["message"], line["member"], line["by"])
+        for line in noted
+        if line["logger"] == "readinggroup.security"
+    ] == [
+        (event, bob.pk, organiser.pk)
+        for event in ("role changed", "member deactivated", "member reactivated", "reset link made")
+    ]
+    assert noted[0]["role"] == "organiser"
 
 
 def test_plain_browser_returns_to_the_page(client: Client) -> None:

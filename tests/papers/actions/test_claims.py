@@ -109,7 +109,10 @@ class TestLimit:
         ada, paper = make_member(), make_paper()
         claim(make_paper(), ada)
         claim(make_paper(), ada)
-        assert refused(paper, ada) == "You lead 2 papers that are not interpreted yet, which is the limit."
+        assert refused(paper, ada) == (
+            "You lead 2 papers that are not interpreted yet, the most there may be."
+            " Publish or release one first."
+        )
         assert standing(paper) == []
 
     def test_leaves_second_reading_open(self) -> None:

@@ -58,8 +58,13 @@ def test_inline(source: str, html: str) -> None:
     ("source", "html"),
     [
         ("# A b", '<h3 id="t-a-b">A b</h3>\n'),
-        ("###### A", '<h6 id="t-a">A</h6>\n'),
-        ("## A\n## A", '<h4 id="t-a">A</h4>\n<h4 id="t-a--2">A</h4>\n'),
+        ("###### A", '<h3 id="t-a">A</h3>\n'),
+        (
+            "### A\n##### B\n## C\n### D\n#### E\n##### F\n###### G\n# H",
+            '<h3 id="t-a">A</h3>\n<h4 id="t-b">B</h4>\n<h3 id="t-c">C</h3>\n<h4 id="t-d">D</h4>\n'
+            '<h5 id="t-e">E</h5>\n<h6 id="t-f">F</h6>\n<h6 id="t-g">G</h6>\n<h3 id="t-h">H</h3>\n',
+        ),
+        ("## A\n## A", '<h3 id="t-a">A</h3>\n<h3 id="t-a--2">A</h3>\n'),
         ('```a"b<c x\n<b>\n```', '<pre><code class="language-abc">&lt;b&gt;\n</code></pre>\n\n'),
         (
             "```json\n1\n```",
@@ -75,7 +80,8 @@ def test_inline(source: str, html: str) -> None:
         (
             "- [x] a",
             '<ul class="contains-task-list">\n<li class="task-list-item">'
-            '<label><input class="task-list-item-checkbox" type="checkbox" disabled="" checked=""> a</label></li>\n</ul>\n',
+            '<label><input class="task-list-item-checkbox" type="checkbox" disabled="" checked=""> a</label></li>\n'
+            "</ul>\n",
         ),
         (
             "a[^n]\n\n[^n]: b",

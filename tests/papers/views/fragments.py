@@ -1,5 +1,6 @@
 """One template, two doors: what a POST returns to htmx stands word for word in the page of a GET."""
 
+import json
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -34,6 +35,12 @@ def markup(response: Answer) -> str:
     tokens = r'(name="(?:csrfmiddlewaretoken|token)" value=)"[^"]*"'
     html: str = response.content.decode()
     return re.sub(tokens, r"\1", html).strip()
+
+
+def said(response: Answer) -> str:
+    """What htmx is told to say aloud."""
+    text: str = json.loads(response.headers["HX-Trigger"])["said"]["text"]
+    return text
 
 
 def root_of(response: Answer) -> str:

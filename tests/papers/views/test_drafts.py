@@ -96,7 +96,7 @@ class TestEdit:
             assert answer.status_code == 409
             assert Draft.objects.get().body == "From the first window."
             assert not Revision.objects.exists()
-            assert '<pre class="plain">From the first window.</pre>' in page
+            assert '<pre class="plain" lang="en">From the first window.</pre>' in page
             assert "<del>first</del><ins>second</ins>" in page
             assert [field(page, each) for each in ("body", "notes", "version")] == [
                 "From the second window.",
@@ -300,6 +300,17 @@ class TestPreview:
         answer = client.post(address("draft_preview", draft), {**FORM, "version": "x"}, headers=HTMX)
         assert answer.status_code == 422
         assert answer.content.decode().count('id="preview"') == 1
+
+    @pytest.mark.parametrize("headers", [HTMX, {}])
+    def test_says_once_and_by_its_label_what_is_wrong(
+        self, written: Written, headers: dict[str, str]
+    ) -> None:
+        client, draft = written
+        form = {**FORM, "external_url": "ftp:/nowhere"}
+        page = client.post(address("draft_preview", draft), form, headers=headers).content.decode()
+        assert page.count("This is no address on the web") == 1
+        assert "external_url</" not in page
+        assert "__all__" not in page
 
 
 class TestDiscard:

@@ -30,6 +30,22 @@ class TestMeetingDetail:
         for text in ("Secret room", "Secret minutes", "Secret question?", "Secret Lead", "LoRA"):
             assert text in page
 
+    def test_shows_the_beginning_of_an_open_question_as_it_reads(self, client: Client) -> None:
+        meeting, member = a_secret_meeting(), make_member()
+        paper = meeting.slots.get().paper
+        make_comment(paper, member, kind="question", source="**Why** does $x$ grow? " + "word " * 60)
+        client.force_login(member)
+        page = client.get(f"/schedule/{meeting.number}/").content.decode()
+        assert ">Why does x grow? word" in page
+        assert "**Why**" not in page
+
+    def test_cancelled_shows_no_empty_sections(self, client: Client) -> None:
+        meeting = make_meeting(cancelled_at=timezone.now(), place="Room 2")
+        client.force_login(make_member())
+        page = client.get(f"/schedule/{meeting.number}/").content.decode()
+        assert "This meeting is cancelled." in page
+        assert [words for words in ("No papers yet", "Nobody has answered", "Room 2") if words in page] == []
+
     def test_shows_visitors_date_and_papers_only(self, client: Client) -> None:
         meeting = a_secret_meeting()
         page = client.get(f"/schedule/{meeting.number}/").content.decode()

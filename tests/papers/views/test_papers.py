@@ -122,6 +122,24 @@ class TestAddress:
             response = method("/papers/low-rank/")
             assert (response.status_code, response.headers["Location"]) == (301, URL)
 
+    def test_that_was_once_its_own_redirects_below_it_too(
+        self, client: Client, paper: Paper, me: Member
+    ) -> None:
+        FormerSlug.objects.create(slug="low-rank", paper=paper)
+        text, comment = make_interpretation(paper, me), make_comment(paper, me)
+        number = text.revisions.get().number
+        for below in (
+            f"interpretations/{text.pk}/",
+            f"interpretations/{text.pk}/edit/",
+            f"interpretations/{text.pk}/revisions/",
+            f"interpretations/{text.pk}/revisions/{number}/",
+            f"comments/{comment.pk}/edit/",
+        ):
+            response = client.get(f"/papers/low-rank/{below}")
+            assert (response.status_code, response.headers["Location"]) == (301, f"{URL}{below}")
+            assert client.get(f"/papers/missing/{below}").status_code == 404
+        assert client.post(f"/papers/low-rank/comments/{comment.pk}/edit/").status_code == 404
+
     def test_unknown_is_missing(self, client: Client, me: Member) -> None:
         assert client.get("/papers/missing/").status_code == 404
 

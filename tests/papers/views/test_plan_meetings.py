@@ -9,6 +9,7 @@ from members.models import Member
 from papers.calendars import instant
 from papers.models import Meeting
 from tests.factories import make_meeting, make_member, make_organiser, make_paper, make_series
+from tests.papers.views.fragments import said
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -94,8 +95,10 @@ def test_cancel(client: Client, organiser: Member, meeting: Meeting, papers: str
 def test_htmx_gets_the_part(
     client: Client, organiser: Member, meeting: Meeting, act: str, data: dict[str, str]
 ) -> None:
-    part = client.post(address(act), data, headers=HTMX).content.decode()
-    assert part.strip().startswith('<div id="plan-meeting-9" data-said="Meeting 9 is changed."')
+    response = client.post(address(act), data, headers=HTMX)
+    part = response.content.decode()
+    assert part.strip().startswith('<div id="plan-meeting-9"')
+    assert said(response) == f"Meeting 9 is {'cancelled' if act == 'cancel' else 'changed'}."
     assert "<html" not in part
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from members.models import Member
 from papers.models import Paper, ReadMark
 from tests.factories import make_member, make_paper
-from tests.papers.views.fragments import HTMX, markup, root_of
+from tests.papers.views.fragments import HTMX, markup, root_of, said
 
 pytestmark = pytest.mark.django_db
 
@@ -36,16 +36,22 @@ def test_marks_and_returns_to_the_paper(client: Client, me: Member, paper: Paper
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [("read", ["read this."]), ("partly", ["read this partly."]), ("", [])]
+    ("state", "shown", "aloud"),
+    [
+        ("read", ["read this."], "Marked as read."),
+        ("partly", ["read this partly."], "Marked as read partly."),
+        ("", [], "Marked as not read."),
+    ],
 )
 def test_htmx_gets_the_form_as_the_page_has_it(
-    client: Client, me: Member, paper: Paper, state: str, said: list[str]
+    client: Client, me: Member, paper: Paper, state: str, shown: list[str], aloud: str
 ) -> None:
     response = client.post(URL, {"state": state}, headers=HTMX)
     assert (response.status_code, root_of(response)) == (200, f"paper-{paper.pk}-read")
     assert markup(response) in markup(client.get("/papers/lora/"))
     sentences = ("read this.", "read this partly.")
-    assert [sentence for sentence in sentences if sentence in markup(response)] == said
+    assert [sentence for sentence in sentences if sentence in markup(response)] == shown
+    assert said(response) == aloud
 
 
 @pytest.mark.parametrize("state", ["", "nonsense", "\0"])

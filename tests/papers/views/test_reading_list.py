@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from members.models import Member
+from papers.listing import PAGE
 from papers.models import EntryPaper, Paper, Part, ReadMark
 from tests.factories import (
     make_claim,
@@ -80,7 +81,7 @@ class TestPage:
         page = page_of(client)
         expected = [
             "Hundred papers",
-            "1 · Scaling",
+            '>1 · <span lang="en">Scaling</span>',
             '<a href="/papers/lora/" lang="en">Low-Rank Adaptation</a>',
             "LoRA · 2021",
             "Cheap to tune.",
@@ -101,11 +102,10 @@ class TestPage:
     def test_claims_from_the_row_and_comes_back(self, client: Client, me: Member, part: Part) -> None:
         make_entry(part, make_paper(slug="lora", short_name="LoRA"))
         page = page_of(client, "?part=1&q=lora")
-        action = re.search(r'form="claim-here" formaction="([^"]+)"', page)
-        back = re.search(r'<form id="claim-here".*name="next" value="([^"]+)"', page)
-        assert action and back
-        response = client.post(action[1], {"next": back[1].replace("&amp;", "&")}, follow=True)
-        assert response.redirect_chain == [("/papers/?part=1&q=lora", 302)]
+        button = re.search(r'form="claim-here" formaction="([^"]+)" name="next" value="([^"]+)"', page)
+        assert button
+        response = client.post(button[1], {"next": button[2].replace("&amp;", "&")}, follow=True)
+        assert response.redirect_chain == [("/papers/?part=1&q=lora#entry-1", 302)]
         assert 'aria-label="Me · lead"' in response.content.decode()
 
     def test_repeats_share_people_and_point_to_the_first(
@@ -225,15 +225,21 @@ class TestFilters:
     def test_each_link_shows_as_many_as_it_says(self, client: Client, varied: list[Paper]) -> None:
         page = page_of(client, "?part=1&q=n")
         nav = page[page.index('<nav id="filters"') : page.index("</nav>", page.index('<nav id="filters"'))]
-        links = re.findall(r'<a href="([^"]*)"[^>]*>.*?<small>(\d+)</small></a>', nav)
+        links = re.findall(r'<a id="filter[-a-z0-9]*" href="([^"]*)"[^>]*>.*?<small>(\d+)</small></a>', nav)
         assert len(links) == 9
         for query, count in links:
             assert len(shown(client, query.replace("&amp;", "&"))) == int(count)
 
     def test_keep_the_rest_in_the_search_form(self, client: Client, varied: list[Paper]) -> None:
-        page = page_of(client, "?part=1&state=claimed&mine=1&q=m")
-        hidden = re.findall(r'<input type="hidden" name="(part|state|mine)" value="(\w+)">', page)
-        assert hidden == [("part", "1"), ("state", "claimed"), ("mine", "1")]
+        page = page_of(client, "?part=1&state=claimed&mine=1&q=m&notes=1")
+        hidden = re.findall(r'<input type="hidden" name="(part|state|mine|notes)" value="(\w+)">', page)
+        assert hidden == [("part", "1"), ("state", "claimed"), ("mine", "1"), ("notes", "1")]
+
+    def test_keep_the_notes_unfolded(self, client: Client, varied: list[Paper]) -> None:
+        links = re.findall(r'<a id="filter[^"]*" href="([^"]*)"', page_of(client, "?notes=1&part=1"))
+        assert len(links) == 9
+        assert [link for link in links if "notes=1" not in link] == []
+        assert '<a href="?part=1">Fold the notes</a>' in page_of(client, "?notes=1&part=1")
 
     def test_without_a_match_show_the_way_back(self, client: Client, varied: list[Paper]) -> None:
         page = page_of(client, "?q=nowhere")
@@ -319,7 +325,9 @@ class TestCost:
         EntryPaper.objects.bulk_create(
             EntryPaper(entry=entry, paper=paper) for entry, paper in zip(entries, papers, strict=True)
         )
-        assert (len(shown(client)), self.queries(client)) == (1000, before)
+        assert (len(shown(client)), self.queries(client)) == (PAGE, before)
+        assert counts(page_of(client))["All"] == 1000
+        assert shown(client, "?page=7") == list(range(901, 1001))
 
 
 def test_speaks_of_the_week_only_where_there_is_one(client: Client, me: Member, part: Part) -> None:

@@ -96,7 +96,7 @@ class TestNextMeeting:
             "Free paper",
         ]
         assert "· Ada" in page
-        assert page.count("nobody leads yet") == 1
+        assert page.count("no lead yet") == 1
         assert "Do you come? Answer" in page
         Answer.objects.create(meeting=meeting, member=me, value="maybe", answered_at=NOW)
         Answer.objects.create(meeting=meeting, member=make_member(), value="no", answered_at=NOW)

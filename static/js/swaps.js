@@ -1,0 +1,110 @@
+// What htmx changes is said aloud, keeps the focus and every unsent word, and a failure stands beside its control.
+(() => {
+  "use strict"
+
+  const live = document.getElementById("live")
+  const on = (name, act) => document.addEventListener(name, act)
+  const say = (text) => { live.textContent = text }
+
+  // The control that asked, beside which a failure is shown.
+  const controlOf = ({ requestConfig, elt }) => requestConfig?.triggeringEvent?.submitter || elt
+  const fail = (text, control) => {
+    const problem = document.createElement("p")
+    problem.className = "problem failed"
+    problem.role = "alert"
+    problem.textContent = text
+    if (control.matches("form")) control.append(problem)
+    else control.after(problem)
+  }
+  // The server's own sentence, which its error pages have below their heading.
+  const sentence = (xhr) => {
+    const page = new DOMParser().parseFromString(xhr.responseText, "text/html")
+    return page.querySelector("main h1 + p")?.textContent.trim()
+  }
+  on("htmx:responseError", ({ detail }) => {
+    fail(sentence(detail.xhr) || live.dataset[`failed-${detail.xhr.status}`] || live.dataset.failed, controlOf(detail))
+  })
+  on("htmx:sendError", ({ detail }) => fail(live.dataset.offline, controlOf(detail)))
+  on("htmx:timeout", ({ detail }) => fail(live.dataset.late, controlOf(detail)))
+
+  let slow = 0
+  on("htmx:beforeRequest", ({ detail }) => {
+    say("")
+    const control = controlOf(detail)
+    const old = control.matches("form") ? control.querySelector(":scope > .failed") : control.parentElement.querySelector(":scope > .failed")
+    old?.remove()
+    detail.target.setAttribute("aria-busy", "true")
+    clearTimeout(slow)
+    slow = setTimeout(() => say(live.dataset.slow), 1500)
+  })
+  on("htmx:afterRequest", ({ detail }) => {
+    clearTimeout(slow)
+    detail.target.removeAttribute("aria-busy")
+  })
+
+  // What the answer says (`done` in http.py), else what the new part says of itself.
+  on("said", ({ detail }) => say(detail.text))
+  on("htmx:afterSettle", ({ target: root, detail }) => {
+    const problem = root.querySelector(".problem, .errorlist")
+    if (!problem && !detail.xhr.getResponseHeader("HX-Trigger")) say(root.dataset.said || live.dataset.done)
+    if (document.activeElement !== document.body) return
+    const next = root.querySelector("[aria-invalid='true'], [autofocus]") || problem || root
+    if (!next.matches("a, button, input, select, textarea")) next.tabIndex = -1
+    next.focus({ preventScroll: true })
+  })
+
+  const isTyped = (field) => field.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=password], [type=file])")
+    && field.value !== field.defaultValue
+  const fill = (id, value) => {
+    const field = document.getElementById(id)
+    if (!field) return null
+    if (field.type === "checkbox") field.checked = value
+    else field.value = value
+    if (field.type !== "hidden") for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true
+    return field
+  }
+
+  // A swap takes what was sent; what is being typed elsewhere in the same part stays.
+  let kept = []
+  on("htmx:beforeSwap", ({ detail }) => {
+    const sent = detail.xhr.status < 400 ? detail.requestConfig.elt.form || detail.requestConfig.elt.closest("form") : null
+    kept = [...detail.target.querySelectorAll("[id]")].filter((field) => isTyped(field) && field.form !== sent)
+  })
+  on("htmx:afterSwap", () => { for (const field of kept) fill(field.id, field.value) })
+
+  // What could not be sent because the sign-in had expired, or because the site failed, comes back with its page:
+  // in this tab, for this member. The versions that it was made from come along, so that nothing newer is overwritten.
+  const UNSENT = "unsent", member = document.body.dataset.member
+  const isAccount = location.pathname.startsWith("/accounts/")
+  const keep = (away) => {
+    if (!member || isAccount) return
+    const fields = [...document.querySelectorAll("main form")]
+      .filter((form) => [...form.elements].some(isTyped))
+      .flatMap((form) => [...form.elements])
+      .filter((field) => field.id && field.matches("textarea, input:not([type=radio], [type=password], [type=file])"))
+      .map((field) => [field.id, field.type === "checkbox" ? field.checked : field.value])
+    if (fields.length) sessionStorage.setItem(UNSENT, JSON.stringify({ member, path: location.pathname, away, fields }))
+  }
+  on("htmx:beforeOnLoad", ({ detail: { xhr } }) => {
+    if (xhr.getResponseHeader("HX-Redirect") || xhr.getResponseHeader("HX-Refresh")) keep(true)
+  })
+  on("submit", (event) => { if (!event.defaultPrevented && event.target.method === "post") keep(false) })
+
+  const restore = () => {
+    const unsent = JSON.parse(sessionStorage.getItem(UNSENT))
+    if (!unsent) return
+    const failed = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400
+    if (isAccount || failed) return sessionStorage.setItem(UNSENT, JSON.stringify({ ...unsent, away: true }))
+    if (unsent.member === member && unsent.away && unsent.path !== location.pathname) return
+    sessionStorage.removeItem(UNSENT)
+    if (unsent.member !== member || !unsent.away) return
+    const filled = unsent.fields.map(([id, value]) => fill(id, value)).filter((field) => field && isTyped(field))
+    if (!filled.length) return
+    const item = document.createElement("li")
+    item.role = "status"
+    item.textContent = live.dataset.restored
+    document.getElementById("messages").append(item)
+    filled[0].focus()
+  }
+  restore()
+})()
