@@ -1,18 +1,15 @@
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 
 from readinggroup.http import local_path
-
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class GroupAdminSite(admin.AdminSite):
@@ -27,7 +24,7 @@ class GroupAdminSite(admin.AdminSite):
             raise PermissionDenied
         return allowed
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """What a filter in the address cannot mean, the models only notice when they ask the database."""
 
         @wraps(view)
@@ -39,7 +36,7 @@ class GroupAdminSite(admin.AdminSite):
                     raise BadRequest("A filter in the address cannot be read") from error
                 raise
 
-        return super().admin_view(cast(View, readable), cacheable)
+        return super().admin_view(readable, cacheable)
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         self.has_permission(request)

@@ -26,6 +26,13 @@ GRACE = 3
 
 logger = logging.getLogger(__name__)
 
+# A server process that is forked while the worker is being started would keep open the pipe by which Popen
+# hears that it has been, for as long as it serves: the worker would never be minded. So one waits.
+_starting = threading.Lock()
+os.register_at_fork(
+    before=_starting.acquire, after_in_parent=_starting.release, after_in_child=_starting.release
+)
+
 
 def serve(address: str, port: int, *, when_up: Callable[[], None]) -> None:
     """Until SIGINT or SIGTERM."""
@@ -94,7 +101,8 @@ class Worker:
         pause = 1
         while not self._stopping.is_set():
             began = time.monotonic()
-            self._process = subprocess.Popen(command)  # noqa: S603 -- our own command
+            with _starting:
+                self._process = subprocess.Popen(command)  # noqa: S603 -- our own command
             code = self._process.wait()
             pause = 1 if time.monotonic() - began > 60 else min(pause * 2, 60)
             if not self._stopping.is_set():

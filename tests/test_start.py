@@ -3,6 +3,7 @@ import re
 import signal
 import socket
 import sqlite3
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,6 +96,30 @@ def test_a_server_process_that_dies_is_replaced(site: Site) -> None:
         assert time.monotonic() < deadline, site.said
         time.sleep(0.1)
     assert site.processes() != before
+
+
+def worker_of(site: Site) -> int:
+    """Its process id; 0 where there is none."""
+    listed = subprocess.run(["ps", "-wweo", "pid,ppid,stat,args"], capture_output=True, text=True, check=True)  # noqa: S607 -- wherever the system keeps it
+    rows = (line.split(maxsplit=3) for line in listed.stdout.splitlines()[1:])
+    children = (
+        int(pid)
+        for pid, parent, state, command in rows
+        if int(parent) == site.process.pid and state[0] != "Z" and " worker " in command
+    )
+    return next(children, 0)
+
+
+def test_a_worker_that_dies_is_replaced(site: Site) -> None:
+    deadline = time.monotonic() + 20
+    while not (before := worker_of(site)):
+        assert time.monotonic() < deadline, site.said
+        time.sleep(0.1)
+    os.kill(before, signal.SIGKILL)
+    while worker_of(site) in {0, before}:
+        assert time.monotonic() < deadline, site.said
+        time.sleep(0.1)
+    assert '"The worker ended with code -9' in site.said
 
 
 def test_secrets_are_for_the_owner_alone(site: Site) -> None:
