@@ -72,7 +72,7 @@ def _for_member(answered: Any) -> list[Step]:
     return [
         Step(
             _("Find a paper to claim"),
-            _("Choose one that you would like to read and explain to the others. You can give it back."),
+            _("Choose a paper that you would like to read and explain to the others. You can give it back."),
             reverse("papers:paper_list") + "?state=unclaimed",
             answered.has_claimed,
         )

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from members.actions.applications import accept_application, apply_to_join, decline_application
+from members.actions.groups import change_group
 from members.actions.invitations import (
     invite_first_organiser,
     join_by_invitation,
@@ -35,6 +37,12 @@ def steps(group: Group) -> Iterator[Step]:
     for row in rows["members"]:
         yield Step(group.at(row["joined"]), _join(group, row, password))
         yield from _later(group, row, "left", _leave(group, row))
+    yield Step(group.at(rows["members"][0]["joined"]), lambda now: _name(group))
+
+
+def _name(group: Group) -> None:
+    """A group in mid-course has long been given its name and its clock."""
+    change_group(name=settings.SITE_NAME, time_zone=settings.GROUP_TIME_ZONE, by=group.members["lin"])
 
 
 def _later(group: Group, row: Row, when: str, act: Callable[[datetime], object]) -> Iterator[Step]:

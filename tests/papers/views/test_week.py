@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from members.actions.groups import change_group
 from members.models import Member
 from papers.models import Answer, HandOver, Mention
 from tests.factories import (
@@ -78,7 +79,13 @@ class TestNothing:
         assert "/schedule/plan/" not in page
 
     def test_shows_organisers_the_way_to_the_plan(self, client: Client) -> None:
-        client.force_login(make_organiser())
+        """Where the first steps of the group, which would say so, are behind it."""
+        organiser = make_organiser()
+        client.force_login(organiser)
+        assert 'href="/schedule/plan/series/"' in page_of(client)
+        change_group(name="Readers", time_zone="UTC", by=organiser)
+        make_member()
+        make_meeting(make_paper(), starts_at=NOW - timedelta(days=7))
         assert 'href="/schedule/plan/"' in page_of(client)
 
 
