@@ -32,11 +32,12 @@ def paper_list(request: HttpRequest) -> HttpResponse:
 
 
 def _page(listing: Listing, wanted: Filter, member: Member | None) -> dict[str, Any]:
+    stretches = listing.stretches(wanted)
     return {
         "listing": listing,
         "wanted": wanted,
-        "stretches": listing.stretches(wanted),
-        "shown": len(listing.chosen(wanted)),
+        "stretches": stretches,
+        "shown": sum(len(stretch.rows) for stretch in stretches),
         "filters": _filters(listing, wanted) if member else [],
         "part_filters": _part_filters(listing, wanted),
         "labels": _row_labels(member),
