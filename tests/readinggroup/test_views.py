@@ -90,3 +90,25 @@ class TestErrorPages:
         assert "Something broke on our side" in page
         assert "Traceback" not in page
         assert f"<code>{answer.headers['X-Request-ID']}</code>" in page
+
+
+class TestExpiredForm:
+    """Cookies were cleared, or somebody signed in again: the form's token is of no use any more."""
+
+    @pytest.fixture
+    def strict(self) -> Client:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(make_member())
+        return client
+
+    def test_shows_what_was_written_and_nothing_secret(self, strict: Client) -> None:
+        answer = strict.post("/papers/none/comments/", {"source": "<b>Not lost", "password": "secret"})
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert "readonly>\n&lt;b&gt;Not lost</textarea>" in page
+        assert "secret" not in page
+
+    def test_htmx_loads_its_page_anew_and_is_told_why(self, strict: Client) -> None:
+        answer = strict.post("/papers/none/comments/", headers={"HX-Request": "true"})
+        assert (answer.status_code, answer.headers["HX-Refresh"]) == (200, "true")
+        assert "The page had expired, and nothing was sent." in strict.get("/").content.decode()
