@@ -44,8 +44,7 @@ def _page(listing: Listing, wanted: Filter, number: str | None) -> dict[str, Any
         "filters": _filters(listing, wanted) if listing.member else (),
         "part_filters": _part_filters(listing, wanted),
         "list_named": "" if listing.reading_list.is_default else listing.reading_list.slug,
-        "unfold_notes": _query(listing.reading_list, wanted._replace(notes=True)),
-        "fold_notes": _query(listing.reading_list, wanted._replace(notes=False)),
+        "other_notes": _query(listing.reading_list, wanted._replace(notes=not wanted.notes)),
     }
 
 
