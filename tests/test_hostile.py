@@ -158,10 +158,13 @@ class TestForms:
         client = Client(enforce_csrf_checks=True)
         if member := who(row, world):
             client.force_login(member)
-        for headers in ({}, {"HX-Request": "true"}, {"X-CSRFToken": "x" * 32}):
-            answer = client.post(reverse(row.name, args=row.args(world)), row.form(world), headers=headers)
+        url = reverse(row.name, args=row.args(world))
+        for headers in ({}, {"X-CSRFToken": "x" * 32}):
+            answer = client.post(url, row.form(world), headers=headers)
             assert answer.status_code == 403
             assert "<h1>The form has expired</h1>" in answer.content.decode()
+        answer = client.post(url, row.form(world), headers={"HX-Request": "true"})
+        assert (answer.content, answer.headers["HX-Refresh"]) == (b"", "true")
 
 
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
