@@ -110,4 +110,5 @@ class Site:
             ):
                 return
             time.sleep(0.1)
+        self.end()
         raise AssertionError(self.said)
