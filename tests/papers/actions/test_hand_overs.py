@@ -150,7 +150,10 @@ class TestAccept:
         settings.MAX_ACTIVE_CLAIMS = 1
         make_claim(make_paper(), bob)
         problem = accepted(offer, bob)
-        assert problem == "You lead 1 paper that is not interpreted yet, which is the limit."
+        assert problem == (
+            "You lead 1 paper that is not interpreted yet, the most there may be."
+            " Publish or release it first."
+        )
         assert (holders(claim), state(offer)) == ([ada], "")
 
     def test_of_a_second_seat_knows_no_limit(self, ada: Member, bob: Member, settings: Settings) -> None:
