@@ -3,7 +3,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from papers.fragments import filled, ready
+from readinggroup.fragments import filled, ready
 
 register = template.Library()
 
@@ -16,6 +16,6 @@ def stored_html(html: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def fragment(context: template.Context, template_name: str, **shown: Any) -> SafeString:
-    """`{% include %}` for a partial that needs no more than is named here; see `papers.fragments`."""
+    """`{% include %}` for a partial that needs no more than is named here; see `readinggroup.fragments`."""
     html = filled(ready(template_name, shown), context)  # type: ignore[arg-type]  # a context is as good as a mapping
     return mark_safe(html)  # noqa: S308 -- rendered by a template, which has escaped what it was given
