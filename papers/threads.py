@@ -1,75 +1,158 @@
-"""A discussion as one page shows it: threads with their replies, and what the member may do with each."""
+"""A discussion as one page shows it: threads with their replies, and what the member may do with each.
+
+In bare values, so that each thread is found again as a ready fragment.
+"""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from uuid import UUID, uuid4
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
 
 from members.models import Member
+from members.models.members import initials_of
 from papers.models import Comment, Interpretation, Paper
+from papers.models.discussion import CommentQuerySet
 from papers.rules.discussion import can_delete, can_edit, can_settle
+from papers.text import language_of
+
+# On one page; earlier ones are a link away.
+THREADS = 50
 
 
-@dataclass(frozen=True)
-class Turn:
+class Author(NamedTuple):
+    pk: int
+    name: str
+    handle: str
+
+    @property
+    def initials(self) -> str:
+        return initials_of(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("papers:member_detail", args=[self.handle])
+
+
+class Said(NamedTuple):
+    """A comment's row, as far as a page shows it."""
+
+    author: Author
+    pk: int
+    thread_id: int | None
+    answer_id: int | None
+    interpretation_id: int | None
+    # Whose interpretation it is about.
+    interpreter: str | None
+    kind: str
+    source: str
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+
+    @property
+    def author_id(self) -> int:
+        return self.author.pk
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == Comment.Kind.QUESTION
+
+    @property
+    def language(self) -> str:
+        return language_of(self.source)
+
+
+class Turn(NamedTuple):
     """A comment with what the member may do with it."""
 
-    comment: Comment
+    comment: Said
     may_edit: bool
     may_delete: bool
     is_answer: bool = False
 
 
-@dataclass(frozen=True)
-class Thread:
+class Thread(NamedTuple):
     turn: Turn
-    replies: list[Turn]
+    replies: tuple[Turn, ...]
     may_settle: bool
-    # Marks the reply form that is shown with the thread.
-    token: UUID
 
     @property
-    def comment(self) -> Comment:
+    def comment(self) -> Said:
         return self.turn.comment
 
 
-def load_threads(member: Member, paper: Paper, interpretation: Interpretation | None = None) -> list[Thread]:
-    """Oldest first, in one query. A paper's discussion holds those of its interpretations too."""
-    comments = paper.comments.select_related("author", "interpretation__author", "interpretation__paper")
-    if interpretation is not None:
-        comments = comments.filter(interpretation=interpretation)
-    replies: defaultdict[int, list[Comment]] = defaultdict(list)
-    threads = []
-    for comment in comments:
-        comment.paper = paper
-        if comment.thread_id is None:
-            threads.append(comment)
-        elif comment.deleted_at is None:
-            replies[comment.thread_id].append(comment)
-    return [
-        _thread(member, comment, replies[comment.pk])
-        for comment in threads
-        if comment.deleted_at is None or replies[comment.pk]
-    ]
+class Threads(NamedTuple):
+    """One page of a discussion, oldest first."""
+
+    shown: list[Thread]
+    # The last thread of the page before this one, where there is one.
+    earlier: int | None
+    is_latest: bool
+
+
+def load_threads(
+    member: Member, paper: Paper, interpretation: Interpretation | None = None, *, holding: int | None = None
+) -> Threads:
+    """The latest page, or else the one that ends with the thread `holding`; two queries, or three.
+
+    A paper's discussion holds those of its interpretations too.
+    """
+    comments = (
+        paper.comments.filter(interpretation=interpretation) if interpretation else paper.comments.all()
+    )
+    standing = comments.threads().with_something_standing()
+    found = _said(standing.order_by("-created_at", "-pk")[: THREADS + 1])
+    is_latest = holding is None or any(said.pk == holding for said in found[:THREADS])
+    if not is_latest:
+        found = _said(standing.up_to(holding).order_by("-created_at", "-pk")[: THREADS + 1])
+    shown = found[THREADS - 1 :: -1]
+    replies = _said(
+        comments.standing().filter(thread__in=[said.pk for said in shown]).order_by("created_at", "pk")
+    )
+    earlier = found[THREADS].pk if len(found) > THREADS else None
+    return Threads(_threads(member, shown, replies), earlier, is_latest)
 
 
 def load_thread(member: Member, thread: Comment) -> Thread:
-    replies = thread.replies.standing().select_related("author", "interpretation", "paper")
-    return _thread(member, thread, list(replies))
-
-
-def _thread(member: Member, comment: Comment, replies: list[Comment]) -> Thread:
-    return Thread(
-        turn=_turn(member, comment, comment),
-        replies=[_turn(member, reply, comment) for reply in replies],
-        may_settle=can_settle(member, comment),
-        token=uuid4(),
+    """One, in one query."""
+    comments = Comment.objects.filter(Q(pk=thread.pk) | Q(thread=thread, deleted_at=None))
+    first, *replies = sorted(
+        _said(comments), key=lambda said: (said.thread_id is not None, said.created_at, said.pk)
     )
+    return _threads(member, [first], replies)[0]
 
 
-def _turn(member: Member, comment: Comment, thread: Comment) -> Turn:
+_COLUMNS = (
+    *("author_id", "author__name", "author__handle", "pk", "thread_id", "answer_id", "interpretation_id"),
+    *("interpretation__author__name", "kind", "source", "html", "created_at", "edited_at", "deleted_at"),
+)
+
+
+def _said(comments: CommentQuerySet) -> list[Said]:
+    return [Said(Author(*row[:3]), *row[3:]) for row in comments.values_list(*_COLUMNS)]
+
+
+def _threads(member: Member, first: Iterable[Said], replies: Iterable[Said]) -> list[Thread]:
+    by_thread: defaultdict[int | None, list[Said]] = defaultdict(list)
+    for reply in replies:
+        by_thread[reply.thread_id].append(reply)
+    return [
+        Thread(
+            turn=_turn(member, said, said),
+            replies=tuple(_turn(member, reply, said) for reply in by_thread[said.pk]),
+            may_settle=can_settle(member, said),
+        )
+        for said in first
+    ]
+
+
+def _turn(member: Member, said: Said, thread: Said) -> Turn:
     return Turn(
-        comment=comment,
-        may_edit=can_edit(member, comment),
-        may_delete=can_delete(member, comment),
-        is_answer=thread.answer_id == comment.pk,
+        comment=said,
+        may_edit=can_edit(member, said),
+        may_delete=can_delete(member, said),
+        is_answer=thread.answer_id == said.pk,
     )

@@ -23,6 +23,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [Path(__file__).parent / "templates"],
-        "OPTIONS": {"context_processors": ["django.contrib.auth.context_processors.auth"]},
+        "OPTIONS": {
+            "context_processors": ["django.contrib.auth.context_processors.auth"],
+            "libraries": {"stored": "readinggroup.templatetags.stored"},
+        },
     }
 ]

@@ -30,7 +30,8 @@ def comment_on(
     if place.thread and (place.thread.thread_id or place.thread.deleted_at):
         raise RuleViolation(_("One cannot reply to this any more."))
     # Going back in the browser brings the form back with its token: what is written then must not be lost.
-    token = uuid5(token, source)
+    # All reply forms of a page carry the same one.
+    token = uuid5(token, f"{place.thread.pk} {source}" if place.thread else source)
     html = _rendered(source, token)
     try:
         with transaction.atomic():

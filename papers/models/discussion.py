@@ -26,6 +26,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def unanswered(self) -> Self:
         return self.questions().filter(answer=None)
 
+    def with_something_standing(self) -> Self:
+        """Threads that are not deleted, or where replies hang on them."""
+        replies = Comment.objects.standing().filter(thread=OuterRef("pk"))
+        return self.filter(Q(deleted_at=None) | Exists(replies))
+
+    def up_to(self, pk: int | None) -> Self:
+        """Written no later than that one; none where it is not one of them."""
+        return self.filter(created_at__lte=self.filter(pk=pk).values("created_at")[:1])
+
     def for_lists(self) -> Self:
         """With what a line about each names: who, on which paper or whose interpretation."""
         return self.select_related("author", "paper", "interpretation__author", "interpretation__paper")
@@ -97,7 +106,7 @@ class Comment(models.Model):
         page = (
             self.interpretation.get_absolute_url() if self.interpretation else self.paper.get_absolute_url()
         )
-        return f"{page}#comment-{self.pk}"
+        return f"{page}?thread={self.thread_id or self.pk}#comment-{self.pk}"
 
     @property
     def language(self) -> str:

@@ -22,9 +22,6 @@ class InterpretationQuerySet(models.QuerySet["Interpretation"]):
         """Published ones and one's own drafts."""
         return self.filter(Q(current__isnull=False) | Q(author=member, draft__isnull=False))
 
-    def for_reading(self) -> Self:
-        return self.select_related("author", "current").prefetch_related("credits__member")
-
 
 class Interpretation(models.Model):
     """A member's account of a paper in one language. Published ⇔ it has a `current` revision.

@@ -1,8 +1,9 @@
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -91,18 +92,27 @@ def answer_delete(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def discussion_context(
-    member: Member, paper: Paper, interpretation: Interpretation | None = None
+    member: Member, paper: Paper, interpretation: Interpretation | None = None, *, holding: int | None = None
 ) -> dict[str, Any]:
+    """The latest threads, or those that `holding` is among."""
     return {
         "paper": paper,
+        "base": paper.get_absolute_url(),
         "interpretation": interpretation,
-        "threads": load_threads(member, paper, interpretation),
+        "threads": load_threads(member, paper, interpretation, holding=holding),
         "thread_form": ThreadForm(),
+        "token": uuid4(),
     }
 
 
+def asked_thread(request: HttpRequest) -> int | None:
+    return _id(request.GET.get("thread", "")) or None
+
+
 def thread_context(member: Member, thread: Comment) -> dict[str, Any]:
-    return {"paper": thread.paper, "thread": load_thread(member, thread)}
+    paper = thread.paper
+    shown = load_thread(member, thread)
+    return {"paper": paper, "base": paper.get_absolute_url(), "thread": shown, "token": uuid4()}
 
 
 def _open_thread(request: MemberRequest, place: Place) -> HttpResponse:

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from papers.actions.interpretations import begin_interpretation
 from papers.models import Interpretation, Paper
-from papers.views.discussion import discussion_context
+from papers.readings import load_readings
+from papers.views.discussion import asked_thread, discussion_context
 from papers.views.renames import follow_renames
 from readinggroup.http import MemberRequest
 
@@ -31,8 +32,10 @@ def interpretation_detail(request: MemberRequest, slug: str, pk: int) -> HttpRes
     if not interpretation.is_published:
         return redirect("papers:draft_edit", slug, pk)
     context = {
-        "interpretation": interpretation,
-        **discussion_context(request.user, interpretation.paper, interpretation),
+        "reading": load_readings(Interpretation.objects.filter(pk=interpretation.pk), request.user)[0],
+        **discussion_context(
+            request.user, interpretation.paper, interpretation, holding=asked_thread(request)
+        ),
     }
     return render(request, "papers/interpretation_detail.html", context)
 
@@ -57,5 +60,5 @@ def revision_detail(request: MemberRequest, slug: str, pk: int, number: int) -> 
 
 def visible(request: MemberRequest, slug: str, pk: int) -> Interpretation:
     """Another's draft is as missing as one that does not exist."""
-    interpretations = Interpretation.objects.visible_to(request.user).for_reading().select_related("paper")
+    interpretations = Interpretation.objects.visible_to(request.user).select_related("paper", "author")
     return get_object_or_404(interpretations, paper__slug=slug, pk=pk)

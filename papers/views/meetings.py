@@ -15,7 +15,7 @@ from papers.actions.minutes import fingerprint, write_minutes
 from papers.forms.meetings import AnswerForm, MinutesForm
 from papers.models import Answer, Comment, Meeting
 from papers.rules.meetings import can_answer, can_plan
-from papers.schedule import Schedule, own_time_of
+from papers.schedule import Schedule, own_time_of, places_of
 from papers.text import excerpt
 from papers.views.planning import organisers_only
 from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirect, refusal
@@ -24,8 +24,9 @@ from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirec
 @login_not_required
 @require_safe
 def schedule(request: HttpRequest) -> HttpResponse:
+    whole = (side for side in ("past", "coming") if request.GET.get(side) == "all")
     context = {
-        "schedule": Schedule(request.user, timezone.now(), whole=request.GET.get("past") == "all"),
+        "schedule": Schedule(request.user, timezone.now(), whole=next(iter(whole), "")),
         "is_member": request.user.is_authenticated,
         "can_plan": can_plan(request.user),
     }
@@ -79,6 +80,7 @@ def meeting_page(meeting: Meeting, member: Member | AnonymousUser, now: datetime
     before = others.filter(starts_at__lt=meeting.starts_at).order_by("-starts_at", "-pk").first()
     public = {
         "meeting": meeting,
+        "places": places_of(meeting, names=isinstance(member, Member)),
         "is_over": meeting.is_over(now),
         "is_member": isinstance(member, Member),
         "can_plan": can_plan(member),

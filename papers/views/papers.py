@@ -2,17 +2,18 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from members.models import Member
-from papers.models import Credit, Entry, Interpretation, Paper
+from papers.models import Entry, Paper
+from papers.readings import Reading, load_readings
 from papers.rules.interpretations import can_read
 from papers.views.claims import claim_context
-from papers.views.discussion import discussion_context
+from papers.views.discussion import asked_thread, discussion_context
 from papers.views.renames import follow_renames
 
 
@@ -25,7 +26,8 @@ def paper_detail(request: HttpRequest, slug: str) -> HttpResponse:
     paper = find_paper(slug, member)
     if paper is None:
         raise Http404
-    return render(request, "papers/paper_detail.html", paper_context(paper, member))
+    context = paper_context(paper, member, thread=asked_thread(request))
+    return render(request, "papers/paper_detail.html", context)
 
 
 def find_paper(slug: str, member: Member | None) -> Any:
@@ -35,14 +37,14 @@ def find_paper(slug: str, member: Member | None) -> Any:
     return papers.select_related("slot__meeting", "my_mark").filter(slug=slug).first()
 
 
-def paper_context(paper: Paper, member: Member | None) -> dict[str, Any]:
-    """What the page shows of a paper from `find_paper`."""
+def paper_context(paper: Paper, member: Member | None, *, thread: int | None = None) -> dict[str, Any]:
+    """What the page shows of a paper from `find_paper`, with the threads that `thread` is among."""
     slot = getattr(paper, "slot", None)
     context = {"paper": paper, "places": _places(paper), "meeting": slot.meeting if slot else None}
     if can_read(member):
-        context["interpretations"] = _interpretations(paper, member)
+        context["readings"] = _readings(paper, member)
     if member is not None:
-        context |= claim_context(paper, member) | discussion_context(member, paper)
+        context |= claim_context(paper, member) | discussion_context(member, paper, holding=thread)
         context["mark"] = getattr(paper, "my_mark", None)
     return context
 
@@ -57,9 +59,7 @@ def _places(paper: Paper) -> list[tuple[int, Entry]]:
     return [(numbers[entry.pk], entry) for entry in entries]
 
 
-def _interpretations(paper: Paper, member: Member | None) -> list[Interpretation]:
+def _readings(paper: Paper, member: Member | None) -> list[Reading]:
     """Published ones and the member's own drafts; in the language of the page first, then oldest first."""
     texts = paper.interpretations.visible_to(member) if member else paper.interpretations.published()
-    credits = Prefetch("credits", Credit.objects.select_related("member"))
-    texts = texts.select_related("author", "current").prefetch_related(credits).order_by("pk")
-    return sorted(texts, key=lambda text: text.language != get_language())
+    return sorted(load_readings(texts, member), key=lambda text: text.language != get_language())

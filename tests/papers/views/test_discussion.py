@@ -55,7 +55,7 @@ class TestThread:
         answer = client.post("/papers/lora/comments/", form(is_question="on"))
         comment = Comment.objects.get()
         assert (comment.author, comment.kind) == (member, "question")
-        assert answer.headers["Location"] == f"/papers/lora/#comment-{comment.pk}"
+        assert answer.headers["Location"] == f"/papers/lora/?thread={comment.pk}#comment-{comment.pk}"
         assert comment.html in page_of(client)
         assert "Question · open" in page_of(client)
 
@@ -65,7 +65,10 @@ class TestThread:
         text = make_interpretation(paper, make_member("Bob"))
         answer = client.post(f"{text.get_absolute_url()}comments/", form("Well said."))
         comment = Comment.objects.get()
-        assert answer.headers["Location"] == f"{text.get_absolute_url()}#comment-{comment.pk}"
+        assert (
+            answer.headers["Location"]
+            == f"{text.get_absolute_url()}?thread={comment.pk}#comment-{comment.pk}"
+        )
         assert "on Bob’s interpretation" in page_of(client)
         own_page = client.get(text.get_absolute_url()).content.decode()
         assert "Well said." in own_page
@@ -138,7 +141,7 @@ class TestReply:
         answer = client.post(at(thread, "replies"), form("Because."))
         reply = thread.replies.get()
         assert (reply.author, reply.source) == (member, "Because.")
-        assert answer.headers["Location"] == f"/papers/lora/#comment-{thread.pk}"
+        assert answer.headers["Location"] == f"/papers/lora/?thread={thread.pk}#comment-{thread.pk}"
         partial = client.post(at(thread, "replies"), form("Also."), headers=HTMX).content.decode()
         assert partial.count(f'id="thread-{thread.pk}"') == 1
         assert partial.index("Because.") < partial.index("Also.")

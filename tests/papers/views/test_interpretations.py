@@ -139,11 +139,12 @@ class TestDetail:
             thread = make_comment(text.paper, make_member(), interpretation=text, kind="question")
             make_comment(text.paper, make_member(), interpretation=text, thread=thread)
         client.force_login(make_member(seen_at=timezone.now()))
-        with django_assert_num_queries(5):
+        # session, member, the interpretation, its text, threads, replies
+        with django_assert_num_queries(6):
             client.get(address("interpretation_detail", text))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(address("revision_list", text))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(address("revision_detail", text, 1))
 
 

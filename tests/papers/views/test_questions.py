@@ -47,7 +47,7 @@ def test_leads_to_where_it_was_asked(client: Client) -> None:
     text = make_interpretation(make_paper(), make_member())
     question = make_comment(text.paper, make_member(), kind="question", interpretation=text)
     page = client.get("/questions/").content.decode()
-    assert f'href="{text.get_absolute_url()}#comment-{question.pk}"' in page
+    assert f'href="{text.get_absolute_url()}?thread={question.pk}#comment-{question.pk}"' in page
 
 
 def test_empty_says_what_to_do(client: Client) -> None:

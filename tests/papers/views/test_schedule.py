@@ -141,6 +141,6 @@ class TestSchedule:
             make_meeting(*papers, series=series, starts_at=evening(week))
             make_meeting(make_paper(), series=series, starts_at=evening(-week - 5))
         client.force_login(make_member(seen_at=timezone.now()))
-        # session, member, past, their slots and claims, coming, theirs, my answers, skipped weeks
-        with django_assert_num_queries(10):
+        # session, member, past, coming, their papers with claims, my answers, skipped weeks
+        with django_assert_num_queries(7):
             client.get("/schedule/")

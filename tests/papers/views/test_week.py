@@ -197,7 +197,9 @@ class TestNews:
     def test_leads_to_the_comment_where_it_stands(self, client: Client, me: Member) -> None:
         text = make_interpretation(make_paper(), make_member(), published_at=LAST_VISIT - timedelta(days=1))
         comment = make_comment(text.paper, make_member(), interpretation=text)
-        assert f'href="{text.get_absolute_url()}#comment-{comment.pk}"' in self.news(client)
+        assert f'href="{text.get_absolute_url()}?thread={comment.pk}#comment-{comment.pk}"' in self.news(
+            client
+        )
 
 
 class TestCost:
