@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRefresh
 
 from members.actions.profiles import choose_language
 from readinggroup.context import THEMES
@@ -73,11 +72,13 @@ def theme_set(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
     """Mostly a form from before its member signed in again: htmx loads its page anew, the text comes back."""
-    if not request.headers.get("HX-Request"):
-        typed = [text for name in TEXTS if (text := request.POST.get(name))]
-        return render(request, "403_csrf.html", {"typed": typed}, status=403)
-    messages.warning(request, _("The page had expired, and nothing was sent. Please do it once more."))
-    return HttpResponseClientRefresh()
+    typed = [text for name in TEXTS if (text := request.POST.get(name))]
+    response = render(request, "403_csrf.html", {"typed": typed}, status=403)
+    if request.headers.get("HX-Request"):
+        # For the next page: this one, which nobody sees, has shown what waited.
+        messages.warning(request, _("The page had expired, and nothing was sent. Please do it once more."))
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -95,7 +95,8 @@
     if (!unsent) return
     const failed = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400
     if (isAccount || failed) return sessionStorage.setItem(UNSENT, JSON.stringify({ ...unsent, away: true }))
-    if (unsent.member === member && unsent.away && unsent.path !== location.pathname) return
+    // Still on the way back, perhaps not signed in yet.
+    if (unsent.away && (!member || (unsent.member === member && unsent.path !== location.pathname))) return
     sessionStorage.removeItem(UNSENT)
     if (unsent.member !== member || !unsent.away) return
     const filled = unsent.fields.map(([id, value]) => fill(id, value)).filter((field) => field && isTyped(field))

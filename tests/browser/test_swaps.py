@@ -236,6 +236,8 @@ def test_comment_comes_back_after_signing_in(open_page: OpenPage, lora: Paper, l
     sign_out_elsewhere(page)
     press(page, "Comment")
     expect(page).to_have_url("/accounts/login/?next=/papers/lora/")
+    page.goto("/schedule/")
+    page.go_back()
     sign_in(page, lin)
     expect(page.locator("#messages")).to_contain_text("here again")
     expect(page.locator("#new-thread textarea")).to_have_value("Not lost.")
@@ -298,7 +300,7 @@ def test_plain_form_that_failed_comes_back_with_its_page(
 
 
 def test_form_from_before_signing_in_again_is_renewed(open_page: OpenPage, lora: Paper, lin: Member) -> None:
-    page = open_page(lin)
+    page = open_page(lin, refused=[403])
     page.goto("/papers/lora/")
     page.locator("#new-thread textarea").fill("Not lost.")
     sign_out_elsewhere(page)

@@ -110,5 +110,5 @@ class TestExpiredForm:
 
     def test_htmx_loads_its_page_anew_and_is_told_why(self, strict: Client) -> None:
         answer = strict.post("/papers/none/comments/", headers={"HX-Request": "true"})
-        assert (answer.status_code, answer.headers["HX-Refresh"]) == (200, "true")
+        assert (answer.status_code, answer.headers["HX-Refresh"]) == (403, "true")
         assert "The page had expired, and nothing was sent." in strict.get("/").content.decode()
