@@ -45,7 +45,8 @@ def settings_in(text: str) -> list[str]:
 
 @pytest.mark.parametrize("path", TWINS[0], ids=name)
 def test_readme_lists_every_setting_there_is(path: Path) -> None:
-    source = (ROOT / "readinggroup" / "settings.py").read_text()
+    modules = ("settings.py", "demo_settings.py")
+    source = "".join((ROOT / "readinggroup" / module).read_text() for module in modules)
     known = set(re.findall(r"environment\.\w+\(\s*\"([A-Z_]+)\"", source))
     assert sorted(settings_in(path.read_text())) == sorted(known)
 
