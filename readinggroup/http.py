@@ -23,7 +23,7 @@ class MemberRequest(HttpRequest):
 def partial_or_redirect(
     request: HttpRequest,
     template: str,
-    context: dict[str, Any],
+    context: Callable[[], dict[str, Any]],
     *,
     to: str,
     problem: str = "",
@@ -31,10 +31,11 @@ def partial_or_redirect(
 ) -> HttpResponse:
     """Done or refused (`problem`): htmx gets the partial, 409 where refused; a plain browser a redirect.
 
+    `context` is asked for by the partial alone: a redirect loads nothing.
     `done` is said as a message where the page is loaded anew; the partial shows its own state.
     """
     if request.headers.get("HX-Request"):
-        return render(request, template, context, status=409 if problem else 200)
+        return render(request, template, context(), status=409 if problem else 200)
     if problem:
         messages.error(request, problem)
     elif done:

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -118,8 +119,8 @@ def _open_thread(request: MemberRequest, place: Place) -> HttpResponse:
         context = {**discussion_context(request.user, place.paper, place.interpretation), "thread_form": form}
         return partial_or_page(request, "papers/_discussion.html", "papers/discussion.html", context)
     comment = _write(request, place, form)
-    context = discussion_context(request.user, place.paper, place.interpretation)
-    return partial_or_redirect(request, "papers/_discussion.html", context, to=comment.get_absolute_url())
+    discussion = partial(discussion_context, request.user, place.paper, place.interpretation)
+    return partial_or_redirect(request, "papers/_discussion.html", discussion, to=comment.get_absolute_url())
 
 
 def _write(request: MemberRequest, place: Place, form: CommentForm) -> Comment:
@@ -134,10 +135,13 @@ def _write(request: MemberRequest, place: Place, form: CommentForm) -> Comment:
 
 
 def _thread(request: MemberRequest, thread: Comment, problem: str) -> HttpResponse:
-    thread.refresh_from_db(fields=["answer", "deleted_at"])
-    context = {**thread_context(request.user, thread), "problem": problem}
-    to = thread.get_absolute_url()
-    return partial_or_redirect(request, "papers/_thread.html", context, to=to, problem=problem)
+    return partial_or_redirect(
+        request,
+        "papers/_thread.html",
+        lambda: {**thread_context(request.user, thread), "problem": problem},
+        to=thread.get_absolute_url(),
+        problem=problem,
+    )
 
 
 def _comment(slug: str, pk: int) -> Comment:

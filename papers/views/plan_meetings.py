@@ -101,9 +101,14 @@ def _done(request: MemberRequest, meeting: Meeting, problem: str, **form: Any) -
             request, "papers/_plan_meeting.html", "papers/plan_meeting.html", context, status=409
         )
     said = _("Meeting %(number)s is changed.") % {"number": meeting.number}
-    context = _panel(_meeting(meeting.number), said=said)
     to = f"{reverse('papers:plan')}#meeting-{meeting.number}"
-    return partial_or_redirect(request, "papers/_plan_meeting.html", context, to=to, done=said)
+    return partial_or_redirect(
+        request,
+        "papers/_plan_meeting.html",
+        lambda: _panel(_meeting(meeting.number), said=said),
+        to=to,
+        done=said,
+    )
 
 
 def _meeting(number: int) -> Meeting:

@@ -149,13 +149,13 @@ def test_refusal_is_the_sentence_or_nothing() -> None:
 @pytest.mark.parametrize(("problem", "level"), [("Taken.", "error"), ("", "success")])
 def test_a_plain_browser_is_redirected_with_a_message(problem: str, level: str) -> None:
     request = post()
-    answer = partial_or_redirect(request, "none.html", {}, to="/papers/", problem=problem, done="Done.")
+    answer = partial_or_redirect(request, "none.html", dict, to="/papers/", problem=problem, done="Done.")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/papers/")
     assert [(each.message, each.tags) for each in get_messages(request)] == [(problem or "Done.", level)]
 
 
 def test_a_redirect_stays_within_the_site() -> None:
-    answer = partial_or_redirect(post(), "none.html", {}, to="//evil.example")
+    answer = partial_or_redirect(post(), "none.html", dict, to="//evil.example")
     assert answer.headers["Location"] == "/"
 
 
@@ -166,7 +166,7 @@ def test_htmx_gets_the_partial(problem: str, status: int) -> None:
     request.user = None  # type: ignore[assignment]  # the partial asks for none
     context = {"page": {"has_next": False}}
     answer = partial_or_redirect(
-        request, "papers/_pages.html", context, to="/", problem=problem, done="Done."
+        request, "papers/_pages.html", lambda: context, to="/", problem=problem, done="Done."
     )
     assert answer.status_code == status
     assert b'id="pages"' in answer.content
