@@ -24,7 +24,7 @@ class MemberRequest(HttpRequest):
 def partial_or_redirect(
     request: HttpRequest,
     template: str,
-    context: dict[str, Any],
+    context: Callable[[], dict[str, Any]],
     *,
     to: str,
     problem: str = "",
@@ -32,10 +32,11 @@ def partial_or_redirect(
 ) -> HttpResponse:
     """Done or refused (`problem`): htmx gets the partial, 409 where refused; a plain browser a redirect.
 
+    `context` is asked for by the partial alone: a redirect loads nothing.
     `done` is said aloud where htmx swaps, and as a message where the page is loaded anew.
     """
     if request.headers.get("HX-Request"):
-        response = render(request, template, context, status=409 if problem else 200)
+        response = render(request, template, context(), status=409 if problem else 200)
         return trigger_client_event(response, "said", {"text": done}) if done and not problem else response
     if problem:
         messages.error(request, problem)

@@ -36,6 +36,8 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        # What says nothing else is for one reader: no proxy between keeps it.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         return response
 

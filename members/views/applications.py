@@ -79,5 +79,5 @@ def applications_context(problem: str = "") -> dict[str, Any]:
 def _panel(request: MemberRequest, *, problem: str, done: str = "") -> HttpResponse:
     to = reverse("members:application_list")
     return partial_or_redirect(
-        request, PARTIAL, applications_context(problem), to=to, problem=problem, done=done
+        request, PARTIAL, lambda: applications_context(problem), to=to, problem=problem, done=done
     )

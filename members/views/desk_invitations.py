@@ -51,7 +51,7 @@ def invitation_revoke(request: MemberRequest, pk: int) -> HttpResponse:
     return partial_or_redirect(
         request,
         "members/_invitations.html",
-        invitations_context(InvitationForm()) | {"problem": problem},
+        lambda: invitations_context(InvitationForm()) | {"problem": problem},
         to=reverse("members:invitation_list"),
         problem=problem,
         done=_("The invitation is revoked; its link no longer works."),

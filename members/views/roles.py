@@ -66,5 +66,5 @@ def _act(request: MemberRequest, act: Callable[[], object]) -> HttpResponse:
     problem = refusal(act)
     to = reverse("members:member_roles")
     return partial_or_redirect(
-        request, PARTIAL, roles_context(problem), to=to, problem=problem, done=_("Saved.")
+        request, PARTIAL, lambda: roles_context(problem), to=to, problem=problem, done=_("Saved.")
     )

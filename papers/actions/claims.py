@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.models import Member
 from papers.models import Claim, Paper
+from papers.models.claims import LEAD_SEAT
 from papers.rules.claims import EXTENSION_DAYS, can_release, free_seat, group_date, is_due_soon, is_own
 from readinggroup.errors import RuleViolation
 
@@ -25,12 +27,12 @@ def claim_paper(*, paper: Paper, member: Member, lead: bool, now: datetime) -> C
     """
     lock_member(member)
     while True:
-        standing = list(paper.claims.standing().select_related("member").order_by("seat"))
+        standing, owed_leads = _standing(paper, member)
         own = next((claim for claim in standing if is_own(member, claim)), None)
         if own and not (lead and not own.is_lead):
             raise RuleViolation(_("You have claimed this paper already."))
-        if lead:
-            _check_limit(member)
+        if lead and owed_leads >= settings.MAX_ACTIVE_CLAIMS:
+            raise RuleViolation(_limit_reached())
         seat = free_seat(standing, lead=lead)
         if seat is None:
             raise RuleViolation(_seat_taken(standing, lead=lead, is_second=own is not None))
@@ -45,15 +47,16 @@ def assign_lead(*, paper: Paper, to_member: Member, organiser: Member, now: date
         raise PermissionDenied
     if not to_member.is_active:
         raise RuleViolation(_("%(name)s is not an active member.") % {"name": to_member.name})
-    lead = paper.claims.standing().leads().select_related("member").first()
-    if lead and is_own(to_member, lead):
-        return lead
-    if lead:
-        raise RuleViolation(_("%(name)s leads this paper.") % {"name": lead.member.name})
     lock_member(to_member)
-    if _is_at_limit(to_member):
-        raise RuleViolation(_("%(name)s leads as many papers as one may.") % {"name": to_member.name})
-    return claim_paper(paper=paper, member=to_member, lead=True, now=now)
+    while True:
+        standing, owed_leads = _standing(paper, to_member)
+        lead = next((claim for claim in standing if claim.is_lead), None)
+        if lead and is_own(to_member, lead):
+            return lead
+        _refuse_to_assign(lead, to_member, owed_leads)
+        own = next((claim for claim in standing if is_own(to_member, claim)), None)
+        with suppress(IntegrityError), transaction.atomic():
+            return _sit_down(paper=paper, member=to_member, seat=LEAD_SEAT, own=own, now=now)
 
 
 @transaction.atomic
@@ -84,10 +87,11 @@ def release_claim(*, claim: Claim, member: Member, reason: str, now: datetime) -
 
 def move_claim(*, claim: Claim, to_member: Member, now: datetime) -> Claim:
     """The claim's seat goes to another member, whose own time begins; the old row stays as history."""
-    if claim.paper.claims.standing().filter(member=to_member).exclude(pk=claim.pk).exists():
+    standing, owed_leads = _standing(claim.paper, to_member)
+    if any(is_own(to_member, other) for other in standing if other.pk != claim.pk):
         raise RuleViolation(_("You have claimed this paper already."))
-    if claim.is_lead:
-        _check_limit(to_member)
+    if claim.is_lead and owed_leads >= settings.MAX_ACTIVE_CLAIMS:
+        raise RuleViolation(_limit_reached())
     _release(claim, by=to_member, reason=Claim.Reason.HANDED_OVER, now=now)
     return Claim.objects.create(
         paper=claim.paper, member=to_member, seat=claim.seat, claimed_at=now, taken_over_from=claim
@@ -110,22 +114,33 @@ def lock_member(member: Member) -> None:
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 
-def _is_at_limit(member: Member) -> bool:
-    return Claim.objects.owed().leads().filter(member=member).count() >= settings.MAX_ACTIVE_CLAIMS
+def _standing(paper: Paper, member: Member) -> tuple[list[Claim], int]:
+    """The paper's claims by seat, and how many leads the member owes, in one query."""
+    about = Q(paper=paper) | Q(member=member, seat=LEAD_SEAT)
+    claims = (
+        Claim.objects.standing().filter(about).with_fulfilment().select_related("member").order_by("seat")
+    )
+    owed_leads = [
+        claim for claim in claims if is_own(member, claim) and claim.is_lead and not claim.fulfilled
+    ]
+    return [claim for claim in claims if claim.paper_id == paper.pk], len(owed_leads)
 
 
-def _check_limit(member: Member) -> None:
-    if _is_at_limit(member):
-        raise RuleViolation(
-            ngettext(
-                "You lead %(count)d paper that is not interpreted yet, the most there may be."
-                " Publish or release it first.",
-                "You lead %(count)d papers that are not interpreted yet, the most there may be."
-                " Publish or release one first.",
-                settings.MAX_ACTIVE_CLAIMS,
-            )
-            % {"count": settings.MAX_ACTIVE_CLAIMS}
-        )
+def _refuse_to_assign(lead: Claim | None, to_member: Member, owed_leads: int) -> None:
+    if lead:
+        raise RuleViolation(_("%(name)s leads this paper.") % {"name": lead.member.name})
+    if owed_leads >= settings.MAX_ACTIVE_CLAIMS:
+        raise RuleViolation(_("%(name)s leads as many papers as one may.") % {"name": to_member.name})
+
+
+def _limit_reached() -> str:
+    return ngettext(
+        "You lead %(count)d paper that is not interpreted yet, the most there may be."
+        " Publish or release it first.",
+        "You lead %(count)d papers that are not interpreted yet, the most there may be."
+        " Publish or release one first.",
+        settings.MAX_ACTIVE_CLAIMS,
+    ) % {"count": settings.MAX_ACTIVE_CLAIMS}
 
 
 def _seat_taken(standing: list[Claim], *, lead: bool, is_second: bool) -> str:

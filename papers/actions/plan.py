@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from members.models import Member
@@ -39,19 +39,20 @@ def move_paper(*, paper: Paper, meeting: Meeting, member: Member, now: datetime)
     """
     begin_planning(member)
     meeting = open_meeting(meeting, now)
-    slot = Slot.objects.select_related("meeting").filter(paper=paper).first()
+    slots = list(Slot.objects.filter(Q(paper=paper) | Q(meeting=meeting)).select_related("meeting"))
+    slot = next((slot for slot in slots if slot.paper_id == paper.pk), None)
     if slot and slot.meeting == meeting:
         return slot
     if slot and slot.meeting.is_over(now) and paper.interpretations.published().exists():
         raise RuleViolation(
             _("%(paper)s was read in meeting %(number)s.") % {"paper": paper, "number": slot.meeting.number}
         )
-    last = meeting.slots.aggregate(last=Max("position"))["last"] or 0
-    placed, _created = Slot.objects.update_or_create(
-        paper=paper, defaults={"meeting": meeting, "position": last + 1}
-    )
     note_changed([meeting, slot.meeting] if slot else [meeting], now)
-    return placed
+    last = max((other.position for other in slots if other is not slot), default=0)
+    slot = slot or Slot(paper=paper)
+    slot.meeting, slot.position = meeting, last + 1
+    slot.save()
+    return slot
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -43,9 +44,9 @@ def claim_release(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 def claim_panel(request: MemberRequest, paper: Paper, problem: str = "", *, done: str = "") -> HttpResponse:
     """What every act on a claim ends in: the panel as it stands now."""
-    context = claim_context(paper, request.user, problem)
+    panel = partial(claim_context, paper, request.user, problem)
     to = back(request, paper.get_absolute_url())
-    return partial_or_redirect(request, "papers/_claim.html", context, to=to, problem=problem, done=done)
+    return partial_or_redirect(request, "papers/_claim.html", panel, to=to, problem=problem, done=done)
 
 
 def claim_context(paper: Paper, member: Member, problem: str = "") -> dict[str, Any]:

@@ -98,9 +98,9 @@ def parts_panel(
     request: MemberRequest, reading_list: ReadingList, problem: str = "", *, at: str
 ) -> HttpResponse:
     """What every move ends in: the list as it stands now, at the row that moved."""
-    context = parts_context(reading_list, problem)
+    parts = partial(parts_context, reading_list, problem)
     to = f"{desk_address(reading_list.slug)}#{at}"
-    return partial_or_redirect(request, "papers/_desk_parts.html", context, to=to, problem=problem)
+    return partial_or_redirect(request, "papers/_desk_parts.html", parts, to=to, problem=problem)
 
 
 def parts_context(reading_list: ReadingList, problem: str = "") -> dict[str, Any]:

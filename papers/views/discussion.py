@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -121,10 +122,10 @@ def _open_thread(request: MemberRequest, place: Place) -> HttpResponse:
         context = {**discussion_context(request.user, place.paper, place.interpretation), "thread_form": form}
         return partial_or_page(request, "papers/_discussion.html", "papers/discussion.html", context)
     comment = _write(request, place, form)
-    context = discussion_context(request.user, place.paper, place.interpretation)
+    discussion = partial(discussion_context, request.user, place.paper, place.interpretation)
     to = comment.get_absolute_url()
     done = _("Your comment stands in the discussion.")
-    return partial_or_redirect(request, "papers/_discussion.html", context, to=to, done=done)
+    return partial_or_redirect(request, "papers/_discussion.html", discussion, to=to, done=done)
 
 
 def _write(request: MemberRequest, place: Place, form: CommentForm) -> Comment:
@@ -148,10 +149,14 @@ def _reply_refused(
 
 
 def _thread(request: MemberRequest, thread: Comment, problem: str = "", *, done: str = "") -> HttpResponse:
-    thread.refresh_from_db(fields=["answer", "deleted_at"])
-    context = {**thread_context(request.user, thread), "problem": problem}
-    to = thread.get_absolute_url()
-    return partial_or_redirect(request, "papers/_thread.html", context, to=to, problem=problem, done=done)
+    return partial_or_redirect(
+        request,
+        "papers/_thread.html",
+        lambda: {**thread_context(request.user, thread), "problem": problem},
+        to=thread.get_absolute_url(),
+        problem=problem,
+        done=done,
+    )
 
 
 def _comment(slug: str, pk: int) -> Comment:

@@ -50,10 +50,13 @@ def answer_set(request: MemberRequest, number: int) -> HttpResponse:
         return partial_or_page(request, "papers/_answer.html", "papers/meeting_detail.html", context)
     value = form.cleaned_data["value"]
     problem = refusal(lambda: set_answer(meeting=meeting, member=request.user, value=value, now=now))
-    context = {**answer_panel(meeting, request.user, now), "problem": problem}
-    to = meeting.get_absolute_url()
     return partial_or_redirect(
-        request, "papers/_answer.html", context, to=to, problem=problem, done=_("Your answer is saved.")
+        request,
+        "papers/_answer.html",
+        lambda: {**answer_panel(meeting, request.user, now), "problem": problem},
+        to=meeting.get_absolute_url(),
+        problem=problem,
+        done=_("Your answer is saved."),
     )
 
 

@@ -137,4 +137,6 @@ def _done(request: MemberRequest, act: Callable[[], object], said: str) -> HttpR
     problem = refusal(act)
     context = {"plan": Plan(timezone.now()), "problem": problem, "said": "" if problem else said}
     to = reverse("papers:plan")
-    return partial_or_redirect(request, "papers/_plan.html", context, to=to, problem=problem, done=said)
+    return partial_or_redirect(
+        request, "papers/_plan.html", lambda: context, to=to, problem=problem, done=said
+    )

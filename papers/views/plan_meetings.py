@@ -104,9 +104,14 @@ def _done(
             request, "papers/_plan_meeting.html", "papers/plan_meeting.html", context, status=409
         )
     said = said or _("Meeting %(number)s is changed.") % {"number": meeting.number}
-    context = _panel(_meeting(meeting.number), said=said)
     to = f"{reverse('papers:plan')}#meeting-{meeting.number}"
-    return partial_or_redirect(request, "papers/_plan_meeting.html", context, to=to, done=said)
+    return partial_or_redirect(
+        request,
+        "papers/_plan_meeting.html",
+        lambda: _panel(_meeting(meeting.number), said=said),
+        to=to,
+        done=said,
+    )
 
 
 def _meeting(number: int) -> Meeting:

@@ -22,6 +22,12 @@ def read_mark_set(request: MemberRequest, slug: str) -> HttpResponse:
     asked = request.POST.get("state", "")
     state = ReadMark.State(asked) if asked in ReadMark.State.values else None
     mark_paper(paper=paper, member=request.user, state=state, now=timezone.now())
-    context = {"paper": paper, "mark": paper.read_marks.filter(member=request.user).first()}
     to = back(request, paper.get_absolute_url())
-    return partial_or_redirect(request, "papers/_read_mark.html", context, to=to, done=str(DONE[state]))
+    mark = paper.read_marks.filter(member=request.user)
+    return partial_or_redirect(
+        request,
+        "papers/_read_mark.html",
+        lambda: {"paper": paper, "mark": mark.first()},
+        to=to,
+        done=str(DONE[state]),
+    )

@@ -150,7 +150,7 @@ def test_refusal_is_the_sentence_or_nothing() -> None:
 def test_a_plain_browser_is_redirected_with_a_message(problem: str, level: str) -> None:
     request = post()
     answer = partial_or_redirect(
-        request, "none.html", {}, to="/papers/#entry-2", problem=problem, done="Done."
+        request, "none.html", dict, to="/papers/#entry-2", problem=problem, done="Done."
     )
     # A refusal is read at the top of the page.
     to = "/papers/" if problem else "/papers/#entry-2"
@@ -159,7 +159,7 @@ def test_a_plain_browser_is_redirected_with_a_message(problem: str, level: str) 
 
 
 def test_a_redirect_stays_within_the_site() -> None:
-    answer = partial_or_redirect(post(), "none.html", {}, to="//evil.example")
+    answer = partial_or_redirect(post(), "none.html", dict, to="//evil.example")
     assert answer.headers["Location"] == "/"
 
 
@@ -170,7 +170,7 @@ def test_htmx_gets_the_partial(problem: str, status: int) -> None:
     request.user = None  # type: ignore[assignment]  # the partial asks for none
     context = {"page": {"has_next": False}}
     answer = partial_or_redirect(
-        request, "papers/_pages.html", context, to="/", problem=problem, done="Done."
+        request, "papers/_pages.html", lambda: context, to="/", problem=problem, done="Done."
     )
     assert answer.status_code == status
     assert answer.headers.get("HX-Trigger") == (None if problem else '{"said": {"text": "Done."}}')

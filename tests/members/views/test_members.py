@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from members.models import Member
+from members.views.members import PAGE
 from tests.factories import make_member, make_organiser
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +30,7 @@ def test_queries(client: Client, count: int, django_assert_num_queries: DjangoAs
     client.get(reverse("members:member_list"))
     for _ in range(count):
         make_member()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("members:member_list"))
 
 
@@ -75,3 +77,13 @@ def test_other_methods(client: Client) -> None:
     assert client.post(reverse("members:member_list")).status_code == 405
     assert client.post(ada.get_absolute_url()).status_code == 405
     assert client.put(reverse("members:profile")).status_code == 405
+
+
+def test_is_shown_page_by_page(client: Client) -> None:
+    client.force_login(make_member("A first"))
+    Member.objects.bulk_create(
+        Member(name=f"Name {n:03}", handle=f"name-{n}", email=f"name-{n}@example.org") for n in range(PAGE)
+    )
+    first, last = (client.get(f"/members/?page={n}").content.decode() for n in (1, 2))
+    assert (first.count('class="panel"'), last.count('class="panel"')) == (PAGE, 1)
+    assert ("Name 099" in first, "Name 099" in last) == (False, True)
