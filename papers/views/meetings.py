@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +17,6 @@ from papers.forms.meetings import AnswerForm, MinutesForm
 from papers.models import Answer, Comment, Meeting
 from papers.rules.meetings import can_answer, can_plan
 from papers.schedule import Schedule, own_time_of, places_of
-from papers.text import excerpt
 from papers.views.planning import organisers_only
 from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirect, refusal
 
@@ -50,14 +50,9 @@ def answer_set(request: MemberRequest, number: int) -> HttpResponse:
         return partial_or_page(request, "papers/_answer.html", "papers/meeting_detail.html", context)
     value = form.cleaned_data["value"]
     problem = refusal(lambda: set_answer(meeting=meeting, member=request.user, value=value, now=now))
-    return partial_or_redirect(
-        request,
-        "papers/_answer.html",
-        lambda: {**answer_panel(meeting, request.user, now), "problem": problem},
-        to=meeting.get_absolute_url(),
-        problem=problem,
-        done=_("Your answer is saved."),
-    )
+    panel = partial(answer_panel, meeting, request.user, now, problem)
+    to, done = meeting.get_absolute_url(), _("Your answer is saved.")
+    return partial_or_redirect(request, "papers/_answer.html", panel, to=to, problem=problem, done=done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,11 +94,11 @@ def _for_members(meeting: Meeting, member: Member, now: datetime, before: Meetin
     return {
         **answer_panel(meeting, member, now),
         "own": own_time_of(meeting, member, before.starts_at if before else None),
-        "questions": [(question, excerpt(question.source, 140)) for question in unanswered],
+        "questions": unanswered,
     }
 
 
-def answer_panel(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
+def answer_panel(meeting: Meeting, member: Member, now: datetime, problem: str = "") -> dict[str, Any]:
     """What `_answer.html` shows: who comes, and one's own answer."""
     answers = list(meeting.answers.select_related("member").order_by("answered_at", "pk"))
     groups = [
@@ -116,6 +111,7 @@ def answer_panel(meeting: Meeting, member: Member, now: datetime) -> dict[str, A
         "mine": next((answer.value for answer in answers if answer.member_id == member.pk), ""),
         "choices": Answer.Value.choices,
         "can_answer": can_answer(member, meeting, now),
+        "problem": problem,
     }
 
 

@@ -89,9 +89,9 @@ def _panel(meeting: Meeting, **context: Any) -> dict[str, Any]:
     }
 
 
-def _wrong(request: MemberRequest, meeting: Meeting, **form: Any) -> HttpResponse:
-    context = _panel(meeting, **form)
-    return partial_or_page(request, "papers/_plan_meeting.html", "papers/plan_meeting.html", context)
+def _wrong(request: MemberRequest, meeting: Meeting, status: int = 422, **form: Any) -> HttpResponse:
+    partial, page = "papers/_plan_meeting.html", "papers/plan_meeting.html"
+    return partial_or_page(request, partial, page, _panel(meeting, **form), status=status)
 
 
 def _done(
@@ -99,19 +99,14 @@ def _done(
 ) -> HttpResponse:
     """Back to the plan; what was refused stays here with what was typed."""
     if problem:
-        context = _panel(_meeting(meeting.number), problem=problem, **form)
-        return partial_or_page(
-            request, "papers/_plan_meeting.html", "papers/plan_meeting.html", context, status=409
-        )
+        return _wrong(request, _meeting(meeting.number), status=409, problem=problem, **form)
     said = said or _("Meeting %(number)s is changed.") % {"number": meeting.number}
     to = f"{reverse('papers:plan')}#meeting-{meeting.number}"
-    return partial_or_redirect(
-        request,
-        "papers/_plan_meeting.html",
-        lambda: _panel(_meeting(meeting.number), said=said),
-        to=to,
-        done=said,
-    )
+
+    def panel() -> dict[str, Any]:
+        return _panel(_meeting(meeting.number), said=said)
+
+    return partial_or_redirect(request, "papers/_plan_meeting.html", panel, to=to, done=said)
 
 
 def _meeting(number: int) -> Meeting:

@@ -82,7 +82,10 @@ def _filters(listing: Listing, wanted: Filter) -> tuple[Link, ...]:
 
 def _part_filters(listing: Listing, wanted: Filter) -> tuple[Link, ...]:
     choices = [(_("All parts"), wanted._replace(part=None))]
-    choices += [(str(n), wanted._replace(part=n)) for n, _part in enumerate(listing.parts, 1)]
+    choices += [
+        (_("Part %(number)s") % {"number": n}, wanted._replace(part=n))
+        for n, _part in enumerate(listing.parts, 1)
+    ]
     return tuple(_link(listing, label, choice, wanted) for label, choice in choices)
 
 

@@ -36,8 +36,11 @@ def week(request: HttpRequest) -> HttpResponse:
 def _next_meeting(member: Member, meetings: MeetingQuerySet) -> dict[str, Any]:
     answer = Answer.objects.filter(meeting=OuterRef("pk"), member=member).values("value")
     meeting = meetings.with_people().annotate(my_answer=Subquery(answer), **questions(member)).first()
-    value = getattr(meeting, "my_answer", None)
-    return {"meeting": meeting, "my_answer": Answer.Value(value).label if value else ""}
+    return {
+        "meeting": meeting,
+        "mine": getattr(meeting, "my_answer", None),
+        "choices": Answer.Value.choices,
+    }
 
 
 def _owed(member: Member) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def a_secret_meeting(**fields: Any) -> Meeting:
     paper = make_paper(short_name="LoRA")
     lead = make_member("Secret Lead")
     make_claim(paper, lead)
-    make_comment(paper, lead, kind="question", source="Secret question?")
+    make_comment(paper, lead, kind="question", source="Secret question?", html="<p>Secret question?</p>")
     defaults = {"place": "Secret room", "minutes_source": "Secret", "minutes_html": "<p>Secret minutes</p>"}
     meeting = make_meeting(paper, **defaults | fields)
     Answer.objects.create(meeting=meeting, member=lead, value="yes", answered_at=timezone.now())

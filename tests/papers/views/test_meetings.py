@@ -30,14 +30,14 @@ class TestMeetingDetail:
         for text in ("Secret room", "Secret minutes", "Secret question?", "Secret Lead", "LoRA"):
             assert text in page
 
-    def test_shows_the_beginning_of_an_open_question_as_it_reads(self, client: Client) -> None:
+    def test_shows_an_open_question_as_it_reads(self, client: Client) -> None:
         meeting, member = a_secret_meeting(), make_member()
         paper = meeting.slots.get().paper
-        make_comment(paper, member, kind="question", source="**Why** does $x$ grow? " + "word " * 60)
+        make_comment(paper, member, kind="question", source="**Why?**", html="<p><strong>Why?</strong></p>")
         client.force_login(member)
         page = client.get(f"/schedule/{meeting.number}/").content.decode()
-        assert ">Why does x grow? word" in page
-        assert "**Why**" not in page
+        assert "<p><strong>Why?</strong></p>" in page
+        assert "**Why" not in page
 
     def test_cancelled_shows_no_empty_sections(self, client: Client) -> None:
         meeting = make_meeting(cancelled_at=timezone.now(), place="Room 2")
