@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -49,14 +50,9 @@ def answer_set(request: MemberRequest, number: int) -> HttpResponse:
         return partial_or_page(request, "papers/_answer.html", "papers/meeting_detail.html", context)
     value = form.cleaned_data["value"]
     problem = refusal(lambda: set_answer(meeting=meeting, member=request.user, value=value, now=now))
-    return partial_or_redirect(
-        request,
-        "papers/_answer.html",
-        lambda: {**answer_panel(meeting, request.user, now), "problem": problem},
-        to=meeting.get_absolute_url(),
-        problem=problem,
-        done=_("Your answer is saved."),
-    )
+    panel = partial(answer_panel, meeting, request.user, now, problem)
+    to, done = meeting.get_absolute_url(), _("Your answer is saved.")
+    return partial_or_redirect(request, "papers/_answer.html", panel, to=to, problem=problem, done=done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +97,7 @@ def _for_members(meeting: Meeting, member: Member, now: datetime, before: Meetin
     }
 
 
-def answer_panel(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
+def answer_panel(meeting: Meeting, member: Member, now: datetime, problem: str = "") -> dict[str, Any]:
     """What `_answer.html` shows: who comes, and one's own answer."""
     answers = list(meeting.answers.select_related("member").order_by("answered_at", "pk"))
     groups = [
@@ -110,6 +106,7 @@ def answer_panel(meeting: Meeting, member: Member, now: datetime) -> dict[str, A
     ]
     return {
         "meeting": meeting,
+        "problem": problem,
         "answers": [(label, members) for label, members in groups if members],
         "mine": next((answer.value for answer in answers if answer.member_id == member.pk), ""),
         "choices": Answer.Value.choices,

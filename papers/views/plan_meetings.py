@@ -95,19 +95,14 @@ def _wrong(request: MemberRequest, meeting: Meeting, **form: Any) -> HttpRespons
 
 def _done(request: MemberRequest, meeting: Meeting, problem: str, **form: Any) -> HttpResponse:
     """Back to the plan; what was refused stays here with what was typed."""
+    part, page = "papers/_plan_meeting.html", "papers/plan_meeting.html"
     if problem:
         context = _panel(_meeting(meeting.number), problem=problem, **form)
-        return partial_or_page(
-            request, "papers/_plan_meeting.html", "papers/plan_meeting.html", context, status=409
-        )
+        return partial_or_page(request, part, page, context, status=409)
     said = _("Meeting %(number)s is changed.") % {"number": meeting.number}
     to = f"{reverse('papers:plan')}#meeting-{meeting.number}"
     return partial_or_redirect(
-        request,
-        "papers/_plan_meeting.html",
-        lambda: _panel(_meeting(meeting.number), said=said),
-        to=to,
-        done=said,
+        request, part, lambda: _panel(_meeting(meeting.number), said=said), to=to, done=said
     )
 
 
