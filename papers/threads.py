@@ -6,7 +6,7 @@ In bare values, so that each thread is found again as a ready fragment.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,7 +14,6 @@ from django.urls import reverse
 from members.models import Member
 from members.models.members import initials_of
 from papers.models import Comment, Interpretation, Paper
-from papers.models.discussion import CommentQuerySet
 from papers.rules.discussion import can_delete, can_edit, can_settle
 from papers.text import language_of
 
@@ -100,25 +99,22 @@ def load_threads(
 
     A paper's discussion holds those of its interpretations too.
     """
-    comments = (
-        paper.comments.filter(interpretation=interpretation) if interpretation else paper.comments.all()
-    )
-    standing = comments.threads().with_something_standing()
-    found = _said(standing.order_by("-created_at", "-pk")[: THREADS + 1])
+    threads = _THREADS.filter(paper=paper)
+    if interpretation is not None:
+        threads = threads.filter(interpretation=interpretation)
+    found = _said(threads[: THREADS + 1])
     is_latest = holding is None or any(said.pk == holding for said in found[:THREADS])
     if not is_latest:
-        found = _said(standing.up_to(holding).order_by("-created_at", "-pk")[: THREADS + 1])
+        found = _said(threads.up_to(holding)[: THREADS + 1])
     shown = found[THREADS - 1 :: -1]
-    replies = _said(
-        comments.standing().filter(thread__in=[said.pk for said in shown]).order_by("created_at", "pk")
-    )
+    replies = _said(_REPLIES.filter(thread__in=[said.pk for said in shown]))
     earlier = found[THREADS].pk if len(found) > THREADS else None
     return Threads(_threads(member, shown, replies), earlier, is_latest)
 
 
 def load_thread(member: Member, thread: Comment) -> Thread:
     """One, in one query."""
-    comments = Comment.objects.filter(Q(pk=thread.pk) | Q(thread=thread, deleted_at=None))
+    comments = _COMMENTS.filter(Q(pk=thread.pk) | Q(thread=thread, deleted_at=None))
     first, *replies = sorted(
         _said(comments), key=lambda said: (said.thread_id is not None, said.created_at, said.pk)
     )
@@ -131,8 +127,14 @@ _COLUMNS = (
 )
 
 
-def _said(comments: CommentQuerySet) -> list[Said]:
-    return [Said(Author(*row[:3]), *row[3:]) for row in comments.values_list(*_COLUMNS)]
+# Made once: half the price of a query is its making.
+_COMMENTS: Any = Comment.objects.values_list(*_COLUMNS)
+_THREADS = _COMMENTS.threads().with_something_standing().order_by("-created_at", "-pk")
+_REPLIES = _COMMENTS.standing().order_by("created_at", "pk")
+
+
+def _said(rows: Iterable[tuple[Any, ...]]) -> list[Said]:
+    return [Said(Author(*row[:3]), *row[3:]) for row in rows]
 
 
 def _threads(member: Member, first: Iterable[Said], replies: Iterable[Said]) -> list[Thread]:

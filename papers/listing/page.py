@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, product
 from typing import NamedTuple
 
 from members.models import Member
-from papers.listing.lines import Stretch, load_lines
-from papers.listing.states import PaperState, Row, State, load_people, load_rows
+from papers.listing.lines import ENTRIES, Stretch, load_lines
+from papers.listing.states import MINE, PaperState, Row, State, load_people, load_rows
 from papers.models import Part, ReadingList
 
 _SAID = (
@@ -56,13 +56,9 @@ class Listing:
     saying: set[int] | None = None
 
     def chosen(self, wanted: Filter) -> list[Row]:
-        return [
-            row
-            for row in self._said
-            if (wanted.part is None or row.part == wanted.part)
-            and (not wanted.state or row.has(wanted.state))
-            and (not wanted.mine or row.is_of(self._reader))
-        ]
+        marks = {mark for mark in (wanted.state, MINE if wanted.mine else "") if mark}
+        rows = self._said if wanted.part is None else [row for row in self._said if row.part == wanted.part]
+        return [row for row in rows if marks <= row.marks] if marks else rows
 
     def count(self, wanted: Filter) -> int:
         """How many rows a filter with the same words would let through."""
@@ -70,19 +66,17 @@ class Listing:
 
     @cached_property
     def _counts(self) -> Counter[tuple[int | None, str, bool]]:
-        """Of every choice, in one pass."""
+        """Of every choice: there are many rows, but few kinds of them."""
         counts: Counter[tuple[int | None, str, bool]] = Counter()
-        for row in self._said:
-            states = {"", *(state for paper in row.states for state in paper.states)}
-            for mine in (False, True) if row.is_of(self._reader) else (False,):
-                for state in states:
-                    counts[None, state, mine] += 1
-                    counts[row.part, state, mine] += 1
+        for (part, marks), rows in Counter((row.part, row.marks) for row in self._said).items():
+            for state, mine in product(("", *(marks - {MINE})), (False, True) if MINE in marks else (False,)):
+                counts[None, state, mine] += rows
+                counts[part, state, mine] += rows
         return counts
 
     def stretches(self, rows: Sequence[Row]) -> list[Stretch]:
         """The rows of one page under their parts, in one query."""
-        entries = self.reading_list.entries.all()
+        entries = ENTRIES.filter(reading_list=self.reading_list)
         if len(rows) < len(self.rows):
             entries = entries.filter(pk__in=[row.entry for row in rows])
         lines = load_lines(entries, rows, claimable=self.member is not None)
@@ -95,13 +89,9 @@ class Listing:
             for part, pairs in groupby(zip(rows, lines, strict=True), key=lambda pair: pair[0].part)
         ]
 
-    @property
+    @cached_property
     def _said(self) -> list[Row]:
         return self.rows if self.saying is None else [row for row in self.rows if row.entry in self.saying]
-
-    @property
-    def _reader(self) -> int | None:
-        return self.member.pk if self.member else None
 
     @property
     def works(self) -> int:

@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.utils.functional import cached_property  # no lock, unlike functools' before 3.12
 from django.utils.translation import gettext as _
 
 from members.models import Member
 from members.models.members import initials_of
-from papers.models import Claim, Interpretation, ReadingList, ReadMark
+from papers.models import Claim, Entry, Interpretation, ReadingList, ReadMark
 from papers.models.claims import LEAD_SEAT, role_of
 
 
@@ -39,32 +39,51 @@ class Person(NamedTuple):
         return initials_of(self.name)
 
 
-@dataclass
+MINE = "mine"
+Marks = frozenset[str]
+
+
+@dataclass(slots=True)
 class PaperState:
     """What has become of a paper; shared by all entries that hold it."""
 
     # By member: the seat and the name, lead first; the name of who has published.
     claimants: dict[int, tuple[int, str]] = field(default_factory=dict)
     authors: dict[int, str] = field(default_factory=dict)
+    led: bool = False
+    mine: bool = False
     read: bool = False
 
     @property
     def people(self) -> tuple[Person, ...]:
         """Who claimed it, lead first, then who wrote without a claim."""
+        if not self.claimants and not self.authors:
+            return ()
         held = [Person(name, pk in self.authors, seat) for pk, (seat, name) in self.claimants.items()]
-        free = [Person(name, True, 0) for pk, name in self.authors.items() if pk not in self.claimants]
+        free = [
+            Person(name, True, LEAD_SEAT) for pk, name in self.authors.items() if pk not in self.claimants
+        ]
         return (*held, *free)
 
-    @cached_property
-    def states(self) -> frozenset[State]:
-        led = any(seat == LEAD_SEAT for seat, _name in self.claimants.values())
-        states = {State.CLAIMED} if led else set()
-        if self.authors:
-            states.add(State.INTERPRETED)
-        return frozenset((states or {State.UNCLAIMED}) | ({State.READ} if self.read else set()))
+    @property
+    def marks(self) -> Marks:
+        """By what filters it is found."""
+        return _marks(self.led, bool(self.authors), self.read, self.mine)
 
 
-@dataclass
+@cache
+def _marks(led: bool, written: bool, read: bool, mine: bool) -> Marks:
+    holds = {
+        State.UNCLAIMED.value: not led and not written,
+        State.CLAIMED.value: led,
+        State.INTERPRETED.value: written,
+        State.READ.value: read,
+        MINE: mine,
+    }
+    return frozenset(mark for mark, held in holds.items() if held)
+
+
+@dataclass(slots=True)
 class Row:
     """An entry: its number, its part's, and the papers that it holds, by id."""
 
@@ -75,11 +94,12 @@ class Row:
     states: list[PaperState]
     repeats: int | None = None
 
-    def has(self, state: str) -> bool:
-        return any(state in paper.states for paper in self.states)
-
-    def is_of(self, member: int | None) -> bool:
-        return any(member in paper.claimants for paper in self.states)
+    @property
+    def marks(self) -> Marks:
+        """Of any of its papers."""
+        if len(self.states) == 1:
+            return self.states[0].marks
+        return frozenset().union(*(state.marks for state in self.states))
 
     @property
     def is_interpreted(self) -> bool:
@@ -88,12 +108,13 @@ class Row:
 
 def load_rows(reading_list: ReadingList, parts: Sequence[int]) -> tuple[list[Row], dict[int, PaperState]]:
     """Every entry in order, and the state of each paper by its id, still empty; one query."""
-    places = reading_list.entries.with_places_in_order().values_list("pk", "part_id", "places__paper_id")
     numbers = {part: number for number, part in enumerate(parts, 1)}
     states: defaultdict[int, PaperState] = defaultdict(PaperState)
     rows: list[Row] = []
     first: dict[tuple[int, ...], int] = {}
-    for number, ((entry, part), held) in enumerate(groupby(places, key=lambda place: place[:2]), 1):
+    for number, ((entry, part), held) in enumerate(
+        groupby(_PLACES.filter(reading_list=reading_list), key=lambda place: place[:2]), 1
+    ):
         papers = tuple(paper for _entry, _part, paper in held if paper is not None)
         rows.append(Row(number, entry, numbers[part], papers, [states[paper] for paper in papers]))
         if papers and first.setdefault(papers, number) != number:
@@ -101,15 +122,27 @@ def load_rows(reading_list: ReadingList, parts: Sequence[int]) -> tuple[list[Row
     return rows, dict(states)
 
 
+# Made once: half the price of a query is its making.
+_CLAIMS = (
+    Claim.objects.standing().order_by("seat").values_list("paper_id", "member_id", "seat", "member__name")
+)
+_TEXTS = (
+    Interpretation.objects.published().order_by("pk").values_list("paper_id", "author_id", "author__name")
+)
+_READ = ReadMark.objects.filter(state=ReadMark.State.READ).values_list("paper_id", flat=True)
+_PLACES: Any = Entry.objects.with_places_in_order().values_list("pk", "part_id", "places__paper_id")
+
+
 def load_people(states: dict[int, PaperState], member: Member) -> None:
     """Who has what and what the member has read, in three queries."""
+    reader = member.pk
     elsewhere = PaperState()  # of papers in other lists, asked for all the same: that is cheaper than a join
-    claims = Claim.objects.standing().order_by("seat")
-    for paper, pk, seat, name in claims.values_list("paper_id", "member_id", "seat", "member__name"):
-        states.get(paper, elsewhere).claimants[pk] = (seat, name)
-    texts = Interpretation.objects.published().order_by("pk")
-    for paper, pk, name in texts.values_list("paper_id", "author_id", "author__name"):
+    for paper, pk, seat, name in _CLAIMS.all():
+        state = states.get(paper, elsewhere)
+        state.claimants[pk] = (seat, name)
+        state.led |= seat == LEAD_SEAT
+        state.mine |= pk == reader
+    for paper, pk, name in _TEXTS.all():
         states.get(paper, elsewhere).authors.setdefault(pk, name)
-    read = ReadMark.objects.filter(member=member, state=ReadMark.State.READ)
-    for paper in read.values_list("paper_id", flat=True):
+    for paper in _READ.filter(member=reader):
         states.get(paper, elsewhere).read = True

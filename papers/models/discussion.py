@@ -31,9 +31,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         replies = Comment.objects.standing().filter(thread=OuterRef("pk"))
         return self.filter(Q(deleted_at=None) | Exists(replies))
 
-    def up_to(self, pk: int | None) -> Self:
+    def up_to(self, pk: int) -> Self:
         """Written no later than that one; none where it is not one of them."""
-        return self.filter(created_at__lte=self.filter(pk=pk).values("created_at")[:1])
+        one = Comment.objects.filter(pk=pk, paper=OuterRef("paper")).order_by()
+        return self.filter(created_at__lte=one.values("created_at"))
 
     def for_lists(self) -> Self:
         """With what a line about each names: who, on which paper or whose interpretation."""
@@ -88,6 +89,12 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["created_at", "pk"]
+        indexes = [
+            # The latest threads of a long discussion are found without sorting it.
+            models.Index(
+                fields=["paper", "created_at", "id"], condition=Q(thread=None), name="comment_threads"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["author", "token"], name="comment_once_per_form"),
             models.CheckConstraint(

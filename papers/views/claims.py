@@ -50,7 +50,7 @@ def claim_panel(request: MemberRequest, paper: Paper, problem: str = "", *, done
 
 
 def claim_context(paper: Paper, member: Member, problem: str = "") -> dict[str, Any]:
-    claims = list(_with_offers(paper.claims.for_panel().select_related("released_by")))
+    claims = list(_PANEL.filter(paper=paper))
     standing = [claim for claim in claims if claim.released_at is None]
     owed = [claim for claim in standing if not claim.fulfilled]
     mine = next((claim for claim in standing if is_own(member, claim)), None)
@@ -85,6 +85,10 @@ def _with_offers(claims: QuerySet[Claim]) -> Any:
     unanswered = FilteredRelation("hand_overs", condition=Q(hand_overs__answered_at=None))
     with_alias: QuerySet[Any] = claims.annotate(open_offer=unanswered)
     return with_alias.select_related("open_offer__to_member")
+
+
+# Made once: half the price of a query is its making.
+_PANEL = _with_offers(Claim.objects.for_panel().select_related("released_by"))
 
 
 def _claim(slug: str, pk: int) -> Claim:

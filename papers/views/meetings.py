@@ -107,6 +107,7 @@ def answer_panel(meeting: Meeting, member: Member, now: datetime, problem: str =
     ]
     return {
         "meeting": meeting,
+        "problem": problem,
         "answers": [(label, members) for label, members in groups if members],
         "mine": next((answer.value for answer in answers if answer.member_id == member.pk), ""),
         "choices": Answer.Value.choices,

@@ -90,8 +90,8 @@ def _panel(meeting: Meeting, **context: Any) -> dict[str, Any]:
 
 
 def _wrong(request: MemberRequest, meeting: Meeting, status: int = 422, **form: Any) -> HttpResponse:
-    partial, page = "papers/_plan_meeting.html", "papers/plan_meeting.html"
-    return partial_or_page(request, partial, page, _panel(meeting, **form), status=status)
+    part, page = "papers/_plan_meeting.html", "papers/plan_meeting.html"
+    return partial_or_page(request, part, page, _panel(meeting, **form), status=status)
 
 
 def _done(
