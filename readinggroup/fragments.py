@@ -63,5 +63,5 @@ def ready(template: str, shown: Mapping[str, Hashable]) -> str:
 def filled(html: str, tokens: Mapping[str, object]) -> str:
     for name, hole in OPEN.items():
         if hole in html:
-            html = html.replace(hole, str(tokens[name]))
+            html = html.replace(hole, str(tokens.get(name, "")))
     return html

@@ -112,7 +112,6 @@ def answer_panel(meeting: Meeting, member: Member, now: datetime, problem: str =
         "mine": next((answer.value for answer in answers if answer.member_id == member.pk), ""),
         "choices": Answer.Value.choices,
         "can_answer": can_answer(member, meeting, now),
-        "problem": problem,
     }
 
 

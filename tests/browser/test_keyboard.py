@@ -26,9 +26,11 @@ FOCUS = """wanted => {
   const at = document.activeElement, style = getComputedStyle(at)
   const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1
   const { left, top, width, height } = at.getClientRects()[0]
-  const bottom = Math.min(top + height, innerHeight)
-  const front = document.elementFromPoint(left + width / 2, (Math.max(top, 0) + bottom) / 2)
-  const seen = outlined && front && (at.contains(front) || front.contains(at))
+  const first = Math.max(top, 0), last = Math.min(top + height, innerHeight)
+  const seen = outlined && [0.1, 0.5, 0.9].some(part => {
+    const front = document.elementFromPoint(left + width / 2, first + (last - first) * part)
+    return front && (at.contains(front) || front.contains(at))
+  })
   return [at === wanted, seen ? "" : at.outerHTML.slice(0, 200)]
 }"""
 COUNT_SUBMITS = """() => {

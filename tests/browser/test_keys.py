@@ -130,4 +130,5 @@ def test_are_turned_off_and_stay_off(page: Page) -> None:
 def test_without_javascript_nothing_speaks_of_them(open_page: OpenPage) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/papers/")
-    expect(page.get_by_role("contentinfo")).to_be_hidden()
+    expect(page.get_by_role("contentinfo")).to_be_visible()
+    expect(page.locator("#keys-open, #keys").filter(visible=True)).to_have_count(0)
