@@ -6,7 +6,7 @@ import sys
 from contextlib import ExitStack
 
 from bench import report
-from bench.measure import latencies, query_counts, speeds
+from bench.measure import Subject, latencies, query_counts, speeds
 from bench.pages import PAGES
 from bench.scratch import server_url, site_environment
 from bench.servers import Site, floors, prepared, site
@@ -40,8 +40,8 @@ def main() -> None:
 def _speeds(base: Site, floor: Site, letters: str) -> None:
     for page in PAGES:
         if page.letter in letters:
-            own = {"site": page.of_site(base)}
-            report.speed(page, speeds(page, own | {name: page.of_floor(floor, name) for name in page.floors}))
+            beside = {name: Subject(floor, page.of_floor(floor, name)) for name in ("orm", "raw")}
+            report.speed(page, speeds(page, {"site": Subject(base, page.of_site(base))} | beside))
 
 
 def _statements(base: Site, floor: Site) -> None:

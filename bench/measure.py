@@ -9,6 +9,7 @@ from statistics import median
 
 from bench.client import Source, milliseconds, per_second
 from bench.pages import Page
+from bench.processor import used
 from bench.servers import ROOT, Site
 
 ROUNDS = 3
@@ -19,25 +20,44 @@ LOAD = 1.6  # seconds
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What is asked, and the server that answers."""
+
+    server: Site
+    source: Source
+
+
+@dataclass(frozen=True)
 class Speed:
-    """Median milliseconds of one answer on one connection; answers per second on sixteen."""
+    """Median ms on one connection; on sixteen answers per second, and ms of processor for each."""
 
     ms: float
     per_second: float
+    processor: float
 
 
-def speeds(page: Page, sources: Mapping[str, Source]) -> dict[str, Speed]:
-    for source in sources.values():
-        per_second(source, expected=page.expected, connections=CONNECTIONS, seconds=WARM_UP)
-    times: dict[str, list[float]] = {name: [] for name in sources}
-    rates: dict[str, list[float]] = {name: [] for name in sources}
+def speeds(page: Page, subjects: Mapping[str, Subject]) -> dict[str, Speed]:
+    for subject in subjects.values():
+        per_second(subject.source, expected=page.expected, connections=CONNECTIONS, seconds=WARM_UP)
+    rounds: dict[str, list[Speed]] = {name: [] for name in subjects}
     for _round in range(ROUNDS):
-        for name, source in sources.items():
-            times[name] += milliseconds(source, expected=page.expected, seconds=LATENCY)
-            rates[name].append(
-                per_second(source, expected=page.expected, connections=CONNECTIONS, seconds=LOAD)
-            )
-    return {name: Speed(median(times[name]), median(rates[name])) for name in sources}
+        for name, subject in subjects.items():
+            rounds[name].append(_measured(page, subject))
+    return {
+        name: Speed(
+            median(speed.ms for speed in taken),
+            median(speed.per_second for speed in taken),
+            median(speed.processor for speed in taken),
+        )
+        for name, taken in rounds.items()
+    }
+
+
+def _measured(page: Page, subject: Subject) -> Speed:
+    ms = median(milliseconds(subject.source, expected=page.expected, seconds=LATENCY))
+    before = used(subject.server)
+    rate = per_second(subject.source, expected=page.expected, connections=CONNECTIONS, seconds=LOAD)
+    return Speed(ms, rate, (used(subject.server) - before) / (rate * LOAD))
 
 
 def latencies(page: Page, sources: Mapping[str, Source]) -> dict[str, float]:

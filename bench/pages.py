@@ -1,6 +1,6 @@
 """The four pages of speed.md, each as the site serves it and as the floors do."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 
 from bench.client import Request, Source
@@ -21,7 +21,6 @@ class Page:
     floor_path: str
     method: str = "GET"
     expected: int = 200
-    floors: tuple[str, ...] = field(default=("orm", "raw"))
 
     def of_site(self, site: Site) -> Source:
         return self._source(site, self.path)

@@ -17,7 +17,7 @@ TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 def main(kind: str, session: str) -> None:
     django.setup()
-    site = Site(0, [session], {})
+    site = Site(0, [session], {}, 0)
     sources = [page.of_floor(site, "orm") if kind == "floor" else page.of_site(site) for page in PAGES]
     print(json.dumps([_count(source(0)) for source in sources]))  # noqa: T201 -- what this is for
 

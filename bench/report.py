@@ -11,18 +11,21 @@ GOALS = {"A": 1.0, "B": 1.5, "C": 0.95, "D": 0.75}
 
 
 def head(database: str) -> None:
-    _say(f"On {database}; two server processes each. ms: median on one connection; /s: on {CONNECTIONS}.")
-    _say(f"{'page':<18}{'site ms':>9}{'/s':>7}  {'ORM ms':>8}{'/s':>7}  {'raw ms':>8}{'/s':>7}", end="")
-    _say(f"  {'÷ ORM':>6}{'goal':>6}{'÷ raw':>7}")
+    _say(f"On {database}; two server processes each. ms: median on one connection; /s: answers per second on")
+    _say(f"{CONNECTIONS} connections; cpu: ms of processor for each of these, the database's included.")
+    names = "".join(f"  {name + ' ms':>8}{'/s':>6}{'cpu':>7}" for name in ("site", "ORM", "raw"))
+    _say(f"{'page':<17}{names}  {'/s ÷ ORM':>9}{'goal':>6}{'÷ raw':>7}{'cpu: ORM ÷ site':>17}")
 
 
 def speed(page: Page, found: Mapping[str, Speed]) -> None:
     own, orm, raw = found["site"], found["orm"], found["raw"]
-    _say(f"{page.letter} {page.label:<16}{own.ms:>9.1f}{own.per_second:>7.0f}", end="")
-    _say(f"  {orm.ms:>8.1f}{orm.per_second:>7.0f}  {raw.ms:>8.1f}{raw.per_second:>7.0f}", end="")
-    ratio = own.per_second / orm.per_second
-    goal = GOALS[page.letter]
-    _say(f"  {ratio:>6.2f}{goal:>6.2f}{own.per_second / raw.per_second:>7.2f}{_verdict(ratio >= goal)}")
+    cells = "".join(
+        f"  {each.ms:>8.1f}{each.per_second:>6.0f}{each.processor:>7.1f}" for each in (own, orm, raw)
+    )
+    ratio, goal = own.per_second / orm.per_second, GOALS[page.letter]
+    _say(f"{page.letter} {page.label:<15}{cells}  {ratio:>9.2f}{goal:>6.2f}", end="")
+    _say(f"{own.per_second / raw.per_second:>7.2f}{orm.processor / own.processor:>17.2f}", end="")
+    _say(_verdict(ratio >= goal))
 
 
 def statements(site: Mapping[Page, int], floor: Sequence[int]) -> None:

@@ -28,6 +28,7 @@ class Site:
     port: int
     sessions: list[str]
     environment: Environment
+    pid: int
 
 
 def prepared(environment: Environment, *, papers: int, members: int, comments: int) -> Sessions:
@@ -50,8 +51,8 @@ def site(environment: Environment, sessions: Sessions) -> Iterator[Site]:
     """As `make run` starts it, with two server processes and the worker."""
     port = _free_port()
     own = environment | {"PORT": str(port)}
-    with _running([sys.executable, "manage.py", "start"], own, port):
-        yield Site(port, sessions["site"], own)
+    with _running([sys.executable, "manage.py", "start"], own, port) as pid:
+        yield Site(port, sessions["site"], own, pid)
 
 
 @contextmanager
@@ -59,18 +60,18 @@ def floors(environment: Environment, sessions: Sessions) -> Iterator[Site]:
     """Both floors on one port, over the same database as the site beside them."""
     port = _free_port()
     own = environment | {"DJANGO_SETTINGS_MODULE": "bench.floors.settings"}
-    with _running([sys.executable, "-m", "bench.floors", str(port)], own, port):
-        yield Site(port, sessions["floor"], own)
+    with _running([sys.executable, "-m", "bench.floors", str(port)], own, port) as pid:
+        yield Site(port, sessions["floor"], own, pid)
 
 
 @contextmanager
-def _running(command: list[str], environment: Environment, port: int) -> Iterator[None]:
+def _running(command: list[str], environment: Environment, port: int) -> Iterator[int]:
     process = subprocess.Popen(  # noqa: S603 -- our own command
         command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         _wait_until_up(process, port)
-        yield
+        yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         try:

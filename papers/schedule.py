@@ -106,16 +106,16 @@ class Schedule:
         self.more = {"past": False, "coming": False}
 
     @cached_property
-    def past(self) -> list[Row]:
+    def past(self) -> tuple[Row, ...]:
         """Newest first."""
-        return list(self._rows(self._past_and_coming[0]))[::-1]
+        return tuple(self._rows(self._past_and_coming[0]))[::-1]
 
     @cached_property
-    def coming(self) -> list[Row | Gap]:
+    def coming(self) -> tuple[Row | Gap, ...]:
         """By date, the next one marked."""
         last = self.past[0].meeting.starts_at if self.past else None
         rows = list(self._rows(self._past_and_coming[1], last))
-        return sorted([*rows, *self._gaps(rows)], key=lambda each: each.day)
+        return tuple(sorted([*rows, *self._gaps(rows)], key=lambda each: each.day))
 
     @cached_property
     def _past_and_coming(self) -> tuple[list[Evening], list[Evening]]:

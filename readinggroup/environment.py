@@ -188,6 +188,13 @@ def database(name: str, file: Path, *, pool_size: int) -> Mapping[str, Any]:
         raise ImproperlyConfigured(
             f"{name} must look like postgres://user:password@host:5432/database or sqlite:///path/to/file."
         )
+    return _postgresql(parts, pool_size)
+
+
+def _postgresql(parts: SplitResult, pool_size: int) -> Mapping[str, Any]:
+    # A connection is tried before use, a dead server given up soon and asked again at every request:
+    # while the database is away pages answer 503 within 2 s, and recover with it.
+    # A statement that comes again is parsed and planned once for each connection, by the server.
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
@@ -195,12 +202,12 @@ def database(name: str, file: Path, *, pool_size: int) -> Mapping[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": parts.port or 5432,
-        # A connection is tried before use, a dead server given up soon and asked again at every request:
-        # while the database is away pages answer 503 within 2 s, and recover with it.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
             "tcp_user_timeout": 2000,
+            "server_side_binding": True,
+            "prepare_threshold": 3,
             **dict(parse_qsl(parts.query)),
             "pool": {"min_size": 1, "max_size": pool_size, "timeout": 1.5, "reconnect_timeout": 1},
         },

@@ -4,7 +4,7 @@ Who has what is loaded for the whole list, in bare values, because every filter 
 show; titles and notes only for the rows of the page.
 """
 
-from papers.listing.page import PAGE, Filter, Listing, load_listing
+from papers.listing.page import PAGE, Filter, Listing, entry_address, load_listing
 from papers.listing.states import State
 
-__all__ = ["PAGE", "Filter", "Listing", "State", "load_listing"]
+__all__ = ["PAGE", "Filter", "Listing", "State", "entry_address", "load_listing"]

@@ -45,6 +45,14 @@ class Filter(NamedTuple):
         return query.get("q", "").strip()[:200]
 
 
+def entry_address(reading_list: ReadingList, number: int) -> str:
+    """The entry's line, on the page that has it."""
+    address, page = reading_list.get_absolute_url(), (number - 1) // PAGE + 1
+    if page > 1:
+        address += f"{'&' if '?' in address else '?'}page={page}"
+    return f"{address}#entry-{number}"
+
+
 @dataclass
 class Listing:
     reading_list: ReadingList

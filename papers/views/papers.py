@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from members.models import Member
+from papers.listing import entry_address
 from papers.models import Entry, Paper
 from papers.readings import Reading, load_readings
 from papers.rules.interpretations import can_read
@@ -49,14 +50,16 @@ def paper_context(paper: Paper, member: Member | None, *, thread: int | None = N
     return context
 
 
-def _places(paper: Paper) -> list[tuple[int, Entry]]:
-    """The entries that hold the paper, each with its number in its list."""
+def _places(paper: Paper) -> list[tuple[int, Entry, str]]:
+    """The entries that hold the paper, each with its number in its list and the address of its line."""
     entries = list(paper.entries.select_related("part", "reading_list"))
     lists = {entry.reading_list_id for entry in entries}
     in_order = Entry.objects.filter(reading_list__in=lists).in_order().values_list("reading_list_id", "pk")
     counters = {reading_list: count(1) for reading_list in lists}
     numbers = {pk: next(counters[reading_list]) for reading_list, pk in in_order}
-    return [(numbers[entry.pk], entry) for entry in entries]
+    return [
+        (numbers[entry.pk], entry, entry_address(entry.reading_list, numbers[entry.pk])) for entry in entries
+    ]
 
 
 def _readings(paper: Paper, member: Member | None) -> list[Reading]:

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from members.models import Member
-from papers.listing import Filter, Listing, State, load_listing
+from papers.listing import PAGE, Filter, Listing, State, entry_address, load_listing
 from papers.listing.states import PaperState
 from papers.models import Paper, ReadingList, ReadMark
 from tests.factories import (
@@ -203,3 +203,13 @@ class TestWords:
         assert numbers(listing, part=2, state="claimed", mine=True, q="gpt") == [2]
         assert numbers(listing, part=2, state="claimed", q="gpt") == [2, 3]
         assert numbers(listing, part=2, state="interpreted", mine=True, q="gpt") == []
+
+
+def test_an_entry_is_found_on_its_page() -> None:
+    first, other = make_list(is_default=True), make_list(slug="more")
+    assert [entry_address(first, number) for number in (1, PAGE, PAGE + 1)] == [
+        "/papers/#entry-1",
+        f"/papers/#entry-{PAGE}",
+        f"/papers/?page=2#entry-{PAGE + 1}",
+    ]
+    assert entry_address(other, 2 * PAGE + 1) == f"/papers/?list=more&page=3#entry-{2 * PAGE + 1}"
