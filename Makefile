@@ -1,5 +1,5 @@
 # The commands of the project; nothing is hidden behind them.
-.PHONY: run demo test test-sqlite test-postgresql check bench pictures lint lock
+.PHONY: run demo test test-sqlite test-postgresql check bench lighthouse pictures lint lock
 
 # The first Python that is new enough; systems name it differently.
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -31,6 +31,9 @@ check: lint
 # On SQLite, or on the PostgreSQL server that BENCH_DATABASE_URL names, in databases of its own.
 bench: .venv/installed
 	@exec $(BIN)/python -m bench
+
+lighthouse: .venv/installed
+	@exec $(BIN)/python -m bench.lighthouse
 
 # Of the demo's pages, in a folder outside: make pictures [OUT=/some/where] [ONLY="list paper"]
 pictures: .venv/installed-dev
