@@ -1,7 +1,8 @@
 """`make lighthouse`: the list, and a paper with 20 interpretations, as a member sees them on a slow phone.
 
-Lighthouse comes from npm by `npx`, the browser is the system's Chromium. Ends with an error where a promise is
-missed: performance, accessibility and best practices 100, layout shift 0. Wants a machine with nothing else to do.
+Lighthouse comes from npm by `npx`, the browser is the system's Chromium. Ends with an error where a promise
+is missed: performance, accessibility and best practices 100, layout shift 0. Wants a machine that does
+nothing else.
 """
 
 import json

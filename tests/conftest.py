@@ -6,7 +6,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -48,9 +48,10 @@ def _translations() -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
-    """What one test used up, spoke last and called its group does not reach the next."""
+    """What one test used up, its last page's language and time zone, and its group's name do not reach the next."""
     cache.clear()
     translation.deactivate()
+    timezone.deactivate()
     settings.GROUP_STAMP.unlink(missing_ok=True)
 
 

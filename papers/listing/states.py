@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -90,7 +89,7 @@ class Row:
     number: int
     entry: int
     part: int
-    papers: tuple[int, ...]
+    papers: list[int]
     states: list[PaperState]
     repeats: int | None = None
 
@@ -111,15 +110,24 @@ def load_rows(reading_list: ReadingList, parts: Sequence[int]) -> tuple[list[Row
     numbers = {part: number for number, part in enumerate(parts, 1)}
     states: defaultdict[int, PaperState] = defaultdict(PaperState)
     rows: list[Row] = []
-    first: dict[tuple[int, ...], int] = {}
-    for number, ((entry, part), held) in enumerate(
-        groupby(_PLACES.filter(reading_list=reading_list), key=lambda place: place[:2]), 1
-    ):
-        papers = tuple(paper for _entry, _part, paper in held if paper is not None)
-        rows.append(Row(number, entry, numbers[part], papers, [states[paper] for paper in papers]))
-        if papers and first.setdefault(papers, number) != number:
-            rows[-1].repeats = first[papers]
+    last = None
+    for entry, part, paper in _PLACES.filter(reading_list=reading_list):
+        if entry != last:
+            rows.append(Row(len(rows) + 1, entry, numbers[part], [], []))
+            last = entry
+        if paper is not None:
+            rows[-1].papers.append(paper)
+            rows[-1].states.append(states[paper])
+    _note_repeats(rows)
     return rows, dict(states)
+
+
+def _note_repeats(rows: Sequence[Row]) -> None:
+    """A later entry that holds the same papers names the first."""
+    first: dict[tuple[int, ...], int] = {}
+    for row in rows:
+        if row.papers and (number := first.setdefault(tuple(row.papers), row.number)) != row.number:
+            row.repeats = number
 
 
 # Made once: half the price of a query is its making.

@@ -126,7 +126,7 @@ class TestEntries:
         make_entry(part, first, second)
         make_interpretation(first, make_member())
         row = load_listing(part.reading_list, make_member()).rows[0]
-        assert row.papers == (first.pk, second.pk)
+        assert row.papers == [first.pk, second.pk]
         assert (row.is_interpreted, State.INTERPRETED in row.marks, State.UNCLAIMED in row.marks) == (
             False,
             True,

@@ -1,7 +1,6 @@
 """Ready fragments are found by what they show; here against readers, languages, zones and changes."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,15 +27,6 @@ from tests.factories import (
     make_paper,
     make_part,
 )
-
-
-@pytest.fixture(autouse=True)
-def _as_found() -> Iterator[None]:
-    """A request leaves its member's language and time zone to its thread."""
-    yield
-    translation.deactivate()
-    timezone.deactivate()
-
 
 PAGES = ("/papers/", "/papers/lora/", "/schedule/")
 

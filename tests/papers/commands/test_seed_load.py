@@ -4,7 +4,6 @@ from random import Random
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone, translation
 
 from members.models import Member
 from papers.load import texts
@@ -59,8 +58,6 @@ def test_pages_show_it_and_nobody_can_sign_in() -> None:
     for path in ("/", "/papers/", "/papers/paper-0/", "/schedule/"):
         assert client.get(path).status_code == 200
     assert client.get("/papers/paper-0/").content.decode().count('class="thread"') == 3
-    translation.deactivate()
-    timezone.deactivate()
 
 
 @pytest.mark.parametrize("make", [make_member, make_list])
