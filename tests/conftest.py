@@ -48,7 +48,7 @@ def _translations() -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
-    """What one test used up, its last page's language and time zone, and its group's name do not reach the next."""
+    """What one test used up, its last page's language and time zone and its group's name end with it."""
     cache.clear()
     translation.deactivate()
     timezone.deactivate()
