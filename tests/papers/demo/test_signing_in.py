@@ -90,7 +90,7 @@ class TestDemo:
 
     @pytest.mark.parametrize("path", ["/papers/", "/schedule/", "/join/", "/none/"])
     def test_every_page_says_that_it_is_a_demo(self, client: Client, path: str) -> None:
-        assert "This is a demo: nobody here is real" in client.get(path).content.decode()
+        assert "A demo: nobody is real" in client.get(path).content.decode()
 
     def test_choosing_costs_no_query(self, client: Client) -> None:
         client.get("/demo/")
