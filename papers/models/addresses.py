@@ -1,6 +1,6 @@
 """Addresses on the web: the one kind of link that members may leave, in models and in forms alike."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import URLValidator
@@ -21,7 +21,13 @@ class WebAddressFormField(forms.URLField):
         super().__init__(assume_scheme="https", **kwargs)
 
 
-class WebAddressField(models.URLField[str, str]):
+if TYPE_CHECKING:  # only its stubs know what a field holds
+    URLField = models.URLField[str, str]
+else:
+    URLField = models.URLField
+
+
+class WebAddressField(URLField):
     default_validators = [web_address]
 
     def formfield(
