@@ -1,11 +1,11 @@
-"""`python -m bench`: pages A to D beside both floors, SQL, bytes, and growth; about three minutes."""
+"""`python -m bench`: pages A to D beside both floors, SQL, bytes, growth, and texts; about four minutes."""
 
 import argparse
 import signal
 import sys
 from contextlib import ExitStack
 
-from bench import report
+from bench import report, texts
 from bench.measure import Subject, latencies, query_counts, speeds
 from bench.pages import PAGES
 from bench.scratch import server_url, site_environment
@@ -35,6 +35,7 @@ def main() -> None:
         )
         if not chosen.no_growth:
             _growth(base, stack)
+    texts.main()
 
 
 def _speeds(base: Site, floor: Site, letters: str) -> None:

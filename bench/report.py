@@ -49,6 +49,17 @@ def growth(page: Page, times: Mapping[str, float], count: int, size: int) -> Non
     _say(_verdict(ratio <= 2 and count <= _most(page)))
 
 
+def texts(mixed: float, hostile: Mapping[str, float]) -> None:
+    _say("\nRendering a text, in ms of processor time; goals on an idle machine: 15 and 1,000")
+    _say(
+        f"10 KB of two languages, 20 formulas, 3 blocks of code: {mixed * 1000:.1f}{_verdict(mixed <= 0.015)}"
+    )
+    name = max(hostile, key=lambda each: hostile[each])
+    worst = hostile[name]
+    _say(f"200 KB, the worst of {len(hostile)} hostile ones ({name}): {worst * 1000:.0f}", end="")
+    _say(_verdict(worst <= 1))
+
+
 def _most(page: Page) -> int:
     return 10 if page.method == "GET" else 8
 

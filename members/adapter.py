@@ -4,6 +4,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
@@ -12,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from members.actions.mail import mail_is_set_up, mail_reset_link
 from members.models import Member
@@ -20,6 +23,7 @@ from members.views.limits import too_many_requests
 from readinggroup.http import local_path
 
 KNOWN = "known"
+KNOWN_AGE = 60 * 60 * 24 * 365  # longer than any session, so that sign-in knows that there was one
 # Asked for a new password: the one answer for members and strangers, see `send_mail`.
 RESET_MAILS = {"account/email/password_reset_key", "account/email/unknown_account"}
 
@@ -64,7 +68,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
             KNOWN,
             secrets.token_urlsafe(12),
             salt=KNOWN + user.email,
-            max_age=settings.SESSION_COOKIE_AGE,
+            max_age=KNOWN_AGE,
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Lax",
@@ -85,3 +89,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
         """Only the reset link is mailed, by the worker, at the same cost for a stranger's address."""
         if mail_is_set_up() and template_prefix in RESET_MAILS:
             mail_reset_link.enqueue(normalise_email(email), get_language())
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no stubs
+    def generate_authenticator_name(self, user: Member, type: str) -> str:
+        """What the form of a new passkey offers; each of a member's its own."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number} if number > 1 else _("Passkey")

@@ -115,7 +115,7 @@ class ApplicationAdmin(KeptAdmin):
     list_filter = ["created_at", "decided_at"]
     list_select_related = ["decided_by"]
     search_fields = ["name", "email", "answer"]
-    fields = ["name", "email", "answer", "created_at", "decided_at", "decided_by", "invitation"]
+    fields = ["name", "email", "answer", "time_zone", "created_at", "decided_at", "decided_by", "invitation"]
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Strangers' words need not be kept."""

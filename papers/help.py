@@ -22,8 +22,8 @@ from papers.models.discussion import MAX_COMMENT
 from papers.rendering import link_targets
 from papers.rules.claims import EXTENSION_DAYS
 from papers.text import MAX_SOURCE, Link, Reference, references, render
+from papers.text.equations import MAX_TEX
 from papers.text.highlighting import LANGUAGES
-from papers.text.maths import MAX_TEX
 
 TOPICS = ("group", "writing", "organisers")
 

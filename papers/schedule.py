@@ -13,15 +13,15 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, Value
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from members.models import Member
 from papers.calendars import OwnTime, own_time, same_week
 from papers.models import Answer, Meeting, SkippedWeek, Slot
 from papers.models.claims import LEAD_SEAT, role_of
 
-PAST_SHOWN = 50
 COMING_SHOWN = 52
 
 
@@ -49,8 +49,12 @@ class Place(NamedTuple):
         return next((holder for holder in self.holders if holder.seat == LEAD_SEAT), None)
 
     @property
-    def seconds(self) -> list[Holder]:
-        return [holder for holder in self.holders if holder.seat != LEAD_SEAT]
+    def seconds(self) -> list[str]:
+        return [holder.name for holder in self.holders if holder.seat != LEAD_SEAT]
+
+    @property
+    def second_names(self) -> str:
+        return _(", ").join(self.seconds)
 
 
 class Evening(NamedTuple):
@@ -63,7 +67,7 @@ class Evening(NamedTuple):
     series_id: int
     is_cancelled: bool
     places: tuple[Place, ...]
-    # The value, "" without one.
+    # The value; "" without one, and for a meeting that is over.
     my_answer: str
 
     def get_absolute_url(self) -> str:
@@ -74,11 +78,10 @@ class Row(NamedTuple):
     meeting: Evening
     own: OwnTime | None
     is_next: bool = False
-    my_answer: str = ""
 
     @property
     def answer(self) -> str:
-        return str(Answer.Value(self.my_answer).label) if self.my_answer else ""
+        return str(Answer.Value(self.meeting.my_answer).label) if self.meeting.my_answer else ""
 
     @property
     def day(self) -> date:
@@ -95,42 +98,49 @@ class Gap:
 class Schedule:
     """Loads what the page asks for; visitors get neither names nor answers.
 
-    `whole` is "past" or "coming" where all meetings of that side are asked for.
+    `whole` is "past" where past meetings are asked for, "coming" where all are that lie ahead.
     """
 
     def __init__(self, member: Member | AnonymousUser, now: datetime, *, whole: str = "") -> None:
         self.member = member if isinstance(member, Member) else None
         self.now = now
         self.whole = whole
-        # Of either side: whether there are more than are shown.
-        self.more = {"past": False, "coming": False}
 
     @cached_property
     def past(self) -> tuple[Row, ...]:
-        """Newest first."""
-        return tuple(self._rows(self._past_and_coming[0]))[::-1]
+        """Newest first; none unless they are asked for."""
+        if self.whole != "past":
+            return ()
+        found = list(_MEETINGS.past(self.now).values_list(*_FACTS, _NO_ANSWER))
+        return tuple(self._rows(_with_places(found[::-1], bool(self.member))))[::-1]
 
     @cached_property
     def coming(self) -> tuple[Row | Gap, ...]:
         """By date, the next one marked."""
-        last = self.past[0].meeting.starts_at if self.past else None
-        rows = list(self._rows(self._past_and_coming[1], last))
+        shown = self._coming[: None if self.whole == "coming" else COMING_SHOWN]
+        rows = list(self._rows(_with_places(shown, bool(self.member)), self._last_held))
         return tuple(sorted([*rows, *self._gaps(rows)], key=lambda each: each.day))
 
-    @cached_property
-    def _past_and_coming(self) -> tuple[list[Evening], list[Evening]]:
-        """Both by time; notes where there are more than are shown."""
-        past = self._side("past", _MEETINGS.past(self.now), PAST_SHOWN)[::-1]
-        coming = self._side("coming", _MEETINGS.upcoming(self.now), COMING_SHOWN)
-        found = load_evenings([*past, *coming], self.member)
-        return found[: len(past)], found[len(past) :]
+    @property
+    def more_to_come(self) -> bool:
+        return self.whole != "coming" and len(self._coming) > COMING_SHOWN
 
-    def _side(self, side: str, meetings: Any, most: int) -> list[tuple[Any, ...]]:
-        if self.whole == side:
-            return list(meetings)
-        found = list(meetings[: most + 1])
-        self.more[side] = len(found) > most
-        return found[:most]
+    @property
+    def _last_held(self) -> datetime | None:
+        """When the last meeting began, asked only for a member who lives by another clock."""
+        if not self.member or all(row[_ZONE] == self.member.time_zone for row in self._coming):
+            return None
+        return _MEETINGS.past(self.now).standing().values_list("starts_at", flat=True).first()
+
+    @cached_property
+    def _coming(self) -> list[tuple[Any, ...]]:
+        """Facts and own answer; of more than are shown one more."""
+        meetings = _MEETINGS.upcoming(self.now)
+        found: Any = meetings.values_list(*_FACTS, _NO_ANSWER)
+        if self.member:
+            mine = FilteredRelation("answers", condition=Q(answers__member=self.member))
+            found = meetings.annotate(mine=mine).values_list(*_FACTS, "mine__value")
+        return list(found if self.whole == "coming" else found[: COMING_SHOWN + 1])
 
     def _rows(self, meetings: Iterable[Evening], before: datetime | None = None) -> Iterator[Row]:
         next_one: Evening | None = None
@@ -138,9 +148,7 @@ class Schedule:
             is_open = not meeting.is_cancelled and meeting.ends_at > self.now
             next_one = next_one or (meeting if is_open else None)
             own = own_time_of(meeting, self.member, before)
-            yield Row(
-                meeting, own, meeting is next_one, meeting.my_answer if meeting.ends_at > self.now else ""
-            )
+            yield Row(meeting, own, meeting is next_one)
             before = before if meeting.is_cancelled else meeting.starts_at
 
     def _gaps(self, rows: list[Row]) -> Iterator[Gap]:
@@ -149,35 +157,36 @@ class Schedule:
         if not standing:
             return
         days = [row.day for row in standing]
-        series = {row.meeting.series_id for row in standing}
-        for week in _SKIPPED.filter(series__in=series, date__lte=days[-1], date__gte=self.now.date()):
-            if not any(same_week(week, day) for day in days):
+        last, shown = days[-1], {row.meeting.series_id for row in standing}
+        for series, week in _SKIPPED.filter(date__gte=self.now.date()):
+            if series in shown and week <= last and not any(same_week(week, day) for day in days):
                 days.append(week)
                 yield Gap(week)
 
 
-def load_evenings(rows: list[tuple[Any, ...]], member: Member | None) -> list[Evening]:
-    """Rows of `_MEETINGS` with their papers and, for a member, who has them and what the member answered."""
+def _with_places(rows: list[tuple[Any, ...]], names: bool) -> list[Evening]:
+    """Rows of `_MEETINGS` by time, with their papers and, if `names`, who has them."""
+    if not rows:
+        return []
     places: defaultdict[int, list[Place]] = defaultdict(list)
-    slots = _CLAIMED_SLOTS if member else _SLOTS
-    for (meeting, slug, title, short_name), held in groupby(
-        slots.filter(meeting__in=[row[0] for row in rows]), lambda row: row[:4]
-    ):
+    # By time: a hundred ids make a statement that is dear to write and never comes again.
+    starts_at = [row[2] for row in rows]
+    slots = _CLAIMED_SLOTS if names else _SLOTS
+    slots = slots.filter(meeting__starts_at__range=(min(starts_at), max(starts_at)))
+    for (meeting, slug, title, short_name), held in groupby(slots, lambda row: row[:4]):
         holders = tuple(Holder(*row[4:]) for row in held if row[4:] not in {(), (None, None)})
         places[meeting].append(Place(slug, title, short_name, holders))
-    mine = dict(_ANSWERS.filter(member=member)) if member else {}
     return [
-        Evening(
-            number, starts, ends, zone, series, cancelled is not None, tuple(places[pk]), mine.get(pk, "")
-        )
-        for pk, number, starts, ends, zone, series, cancelled in rows
+        Evening(number, starts, ends, zone, series, cancelled is not None, tuple(places[pk]), answer or "")
+        for pk, number, starts, ends, zone, series, cancelled, answer in rows
     ]
 
 
 # Made once: half the price of a query is its making.
-_MEETINGS: Any = Meeting.objects.values_list(
-    "pk", "number", "starts_at", "ends_at", "time_zone", "series_id", "cancelled_at"
-)
+_FACTS = ("pk", "number", "starts_at", "ends_at", "time_zone", "series_id", "cancelled_at")
+_ZONE = _FACTS.index("time_zone")
+_NO_ANSWER: Any = Value("")
+_MEETINGS = Meeting.objects.all()
 _SHOWN = ("meeting_id", "paper__slug", "paper__title", "paper__short_name")
 _SLOTS = Slot.objects.order_by("meeting_id", "position", "pk").values_list(*_SHOWN)
 _CLAIMED_SLOTS = (
@@ -187,8 +196,7 @@ _CLAIMED_SLOTS = (
     .order_by("meeting_id", "position", "pk", "held__seat")
     .values_list(*_SHOWN, "held__seat", "held__member__name")
 )
-_ANSWERS = Answer.objects.values_list("meeting_id", "value")
-_SKIPPED = SkippedWeek.objects.order_by("date").values_list("date", flat=True)
+_SKIPPED = SkippedWeek.objects.order_by("date").values_list("series_id", "date")
 
 
 def places_of(meeting: Meeting, *, names: bool) -> tuple[Place, ...]:

@@ -91,6 +91,14 @@ class Threads(NamedTuple):
     earlier: int | None
     is_latest: bool
 
+    @property
+    def comments(self) -> int | None:
+        """How many there are, where this page has them all."""
+        if self.earlier or not self.is_latest:
+            return None
+        turns = [turn for thread in self.shown for turn in (thread.turn, *thread.replies)]
+        return sum(not turn.comment.deleted_at for turn in turns)
+
 
 def load_threads(
     member: Member, paper: Paper, interpretation: Interpretation | None = None, *, holding: int | None = None
@@ -112,9 +120,9 @@ def load_threads(
     return Threads(_threads(member, shown, replies), earlier, is_latest)
 
 
-def load_thread(member: Member, thread: Comment) -> Thread:
+def load_thread(member: Member, pk: int) -> Thread:
     """One, in one query."""
-    comments = _COMMENTS.filter(Q(pk=thread.pk) | Q(thread=thread, deleted_at=None))
+    comments = _COMMENTS.filter(Q(pk=pk) | Q(thread=pk, deleted_at=None))
     first, *replies = sorted(
         _said(comments), key=lambda said: (said.thread_id is not None, said.created_at, said.pk)
     )

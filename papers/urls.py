@@ -3,6 +3,8 @@ from django.urls import path
 from papers.views import (
     calendars,
     claims,
+    co_authors,
+    comment_edits,
     curation,
     desk,
     discussion,
@@ -10,8 +12,11 @@ from papers.views import (
     entries,
     hand_overs,
     help,
+    images,
     interpretations,
+    manuscripts,
     meetings,
+    names,
     paper_records,
     papers,
     people,
@@ -20,6 +25,7 @@ from papers.views import (
     questions,
     read_marks,
     reading_list,
+    revisions,
     series,
     week,
 )
@@ -28,6 +34,7 @@ app_name = "papers"
 urlpatterns = [
     path("", week.week, name="week"),
     path("questions/", questions.question_list, name="question_list"),
+    path("names/", names.name_list, name="name_list"),
     path("desk/", desk.desk, name="desk"),
     path("help/", help.help_list, name="help_list"),
     path("help/<slug:topic>/", help.help_detail, name="help_detail"),
@@ -70,17 +77,48 @@ urlpatterns = [
     ),
     path("papers/<slug:slug>/interpretations/<int:pk>/edit/", drafts.draft_edit, name="draft_edit"),
     path("papers/<slug:slug>/interpretations/<int:pk>/preview/", drafts.draft_preview, name="draft_preview"),
+    path(
+        "papers/<slug:slug>/interpretations/<int:pk>/co-authors/",
+        co_authors.co_author_create,
+        name="co_author_create",
+    ),
+    path(
+        "papers/<slug:slug>/interpretations/<int:pk>/co-authors/<slug:handle>/delete/",
+        co_authors.co_author_delete,
+        name="co_author_delete",
+    ),
+    path("papers/<slug:slug>/interpretations/<int:pk>/images/", images.image_create, name="image_create"),
     path("papers/<slug:slug>/interpretations/<int:pk>/publish/", drafts.draft_publish, name="draft_publish"),
     path("papers/<slug:slug>/interpretations/<int:pk>/discard/", drafts.draft_discard, name="draft_discard"),
     path(
+        "papers/<slug:slug>/interpretations/<int:pk>/text.md",
+        manuscripts.manuscript_download,
+        name="manuscript_download",
+    ),
+    path(
+        "papers/<slug:slug>/interpretations/<int:pk>/upload/",
+        manuscripts.manuscript_upload,
+        name="manuscript_upload",
+    ),
+    path(
         "papers/<slug:slug>/interpretations/<int:pk>/revisions/",
-        interpretations.revision_list,
+        revisions.revision_list,
         name="revision_list",
     ),
     path(
         "papers/<slug:slug>/interpretations/<int:pk>/revisions/<int:number>/",
-        interpretations.revision_detail,
+        revisions.revision_detail,
         name="revision_detail",
+    ),
+    path(
+        "papers/<slug:slug>/interpretations/<int:pk>/revisions/<int:number>/restore/",
+        revisions.revision_restore,
+        name="revision_restore",
+    ),
+    path(
+        "papers/<slug:slug>/interpretations/<int:pk>/revisions/compare/",
+        revisions.revision_compare,
+        name="revision_compare",
     ),
     path(
         "papers/<slug:slug>/interpretations/<int:pk>/comments/",
@@ -91,6 +129,11 @@ urlpatterns = [
     path("papers/<slug:slug>/comments/", discussion.comment_create, name="comment_create"),
     path("papers/<slug:slug>/comments/<int:pk>/replies/", discussion.reply_create, name="reply_create"),
     path("papers/<slug:slug>/comments/<int:pk>/edit/", discussion.comment_edit, name="comment_edit"),
+    path(
+        "papers/<slug:slug>/comments/<int:pk>/edits/",
+        comment_edits.comment_edit_list,
+        name="comment_edit_list",
+    ),
     path("papers/<slug:slug>/comments/<int:pk>/delete/", discussion.comment_delete, name="comment_delete"),
     path("papers/<slug:slug>/comments/<int:pk>/answer/", discussion.answer_create, name="answer_create"),
     path(
@@ -119,22 +162,27 @@ urlpatterns = [
     path("schedule/", meetings.schedule, name="schedule"),
     path("schedule/<int:number>/", meetings.meeting_detail, name="meeting_detail"),
     path("schedule/<int:number>/answer/", meetings.answer_set, name="answer_set"),
+    path("schedule/<int:number>/minutes/preview/", meetings.minutes_preview, name="minutes_preview"),
     path("schedule/<int:number>/minutes/", meetings.minutes_edit, name="minutes_edit"),
     # /schedule/plan/
     path("schedule/plan/", plan.plan, name="plan"),
     path("schedule/plan/series/", series.series_create, name="series_create"),
     path("schedule/plan/series/preview/", series.series_preview, name="series_preview"),
+    path("schedule/plan/series/<int:pk>/skip/", series.series_skip, name="series_skip"),
     path("schedule/plan/series/<int:pk>/delete/", series.series_delete, name="series_delete"),
     path("schedule/plan/meetings/", plan.meeting_create, name="meeting_create"),
     path("schedule/plan/<int:number>/", plan_meetings.plan_meeting, name="plan_meeting"),
+    path("schedule/plan/<int:number>/leads/", plan.meeting_leads, name="meeting_leads"),
     path("schedule/plan/<int:number>/time/", plan_meetings.meeting_move, name="meeting_move"),
     path("schedule/plan/<int:number>/place/", plan_meetings.meeting_place, name="meeting_place"),
     path("schedule/plan/<int:number>/cancel/", plan_meetings.meeting_cancel, name="meeting_cancel"),
+    path("schedule/plan/<int:number>/restore/", plan_meetings.meeting_restore, name="meeting_restore"),
     path("schedule/plan/papers/<slug:slug>/move/", plan.slot_move, name="slot_move"),
     path("schedule/plan/papers/<slug:slug>/up/", plan.slot_raise, name="slot_raise"),
     path("schedule/plan/papers/<slug:slug>/down/", plan.slot_lower, name="slot_lower"),
     path("schedule/plan/papers/<slug:slug>/out/", plan.slot_delete, name="slot_delete"),
-    path("schedule/plan/papers/<slug:slug>/lead/", plan.lead_assign, name="lead_assign"),
+    # /media/
+    path("media/images/<slug:digest>.<slug:extension>", images.image_detail, name="image_detail"),
     # /feeds/
     path("feeds/schedule.ics", calendars.schedule_feed, name="schedule_feed"),
 ]

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import DataError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from readinggroup.http import local_path
+from readinggroup.outage import is_outage
 
 
 class GroupAdminSite(admin.AdminSite):
@@ -31,8 +32,8 @@ class GroupAdminSite(admin.AdminSite):
         def readable(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             try:
                 return view(request, *args, **kwargs)
-            except (DataError, OverflowError, ValueError) as error:
-                if request.method == "GET" and request.GET:
+            except (DataError, OperationalError, OverflowError, ValueError) as error:
+                if request.method == "GET" and request.GET and not is_outage(error):
                     raise BadRequest("A filter in the address cannot be read") from error
                 raise
 

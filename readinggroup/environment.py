@@ -109,10 +109,10 @@ def hosts(name: str) -> list[str]:
     return found
 
 
-def site_url(name: str, allowed: Sequence[str], port: int) -> str:
+def site_url(name: str, allowed: Sequence[str], port: int, own: str) -> str:
     """The origin that links in mail and feeds begin with; beyond this machine it must be https."""
     beyond = [host.lstrip(".") for host in allowed if host not in LOOPBACK and host != "*"]
-    value = text(name, f"https://{beyond[0]}" if beyond else f"http://127.0.0.1:{port}").rstrip("/")
+    value = text(name, f"https://{beyond[0]}" if beyond else f"http://{own}:{port}").rstrip("/")
     parts = _split(name, value)
     beside = parts.path or parts.query or parts.fragment or "@" in parts.netloc
     if parts.scheme not in {"http", "https"} or not parts.hostname or beside:
@@ -163,6 +163,18 @@ def mail(name: str) -> Mail:
         use_tls=parts.scheme == "smtp+tls",
         use_ssl=parts.scheme == "smtps",
     )
+
+
+def sender(name: str, default: str) -> str:
+    """As mail programs write it: `papers@example.org`, or a name before it and it in angle brackets."""
+    value = text(name)
+    bare = r"[^\s\"<>@,;:\\()\[\]]+@[\w.-]+"
+    named = rf'(?:"[^"\\<>]*"|[^"<>@,;:\\()\[\]]*) *<{bare}>'
+    if value and not (value.isprintable() and re.fullmatch(f"{bare}|{named}", value)):
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is no sender; use papers@example.org or Reading Group <papers@example.org>."
+        )
+    return value or default
 
 
 def _split(name: str, url: str) -> SplitResult:

@@ -14,13 +14,13 @@ from django.core.handlers.wsgi import WSGIHandler
 from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # not in its `__all__`
 
 # Read to its end though refused, so that the browser shows the answer and not a broken line.
-READ = 10 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+READ = 4 * settings.MAX_BODY
 # What all that arrives at once may take of this process's memory.
 ROOM = 64 * 1024 * 1024
 SECONDS = 120
 
 Environ = dict[str, Any]
-Answer = tuple[int, list[tuple[str, str]], bytes]
+Headers = list[tuple[str, str]]
 
 
 class Front:
@@ -32,16 +32,13 @@ class Front:
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         body = bytearray()
         try:
-            announced = _announced(scope)
-            if status := await self._receive(protocol, body, announced):
-                answer: Answer = (status, _refused(), b"")
+            if _brings_body(scope) and (status := await self._receive(protocol, body, _announced(scope))):
+                protocol.response_bytes(status, _refused(), b"")
             else:
-                environ = _environ(scope, bytes(body), announced)
                 loop = asyncio.get_running_loop()
-                answer = await loop.run_in_executor(self._threads, self._answer, environ)
+                await loop.run_in_executor(self._threads, self._answer, scope, protocol, bytes(body))
         finally:
             self._taken -= len(body)
-        protocol.response_bytes(*answer)
 
     async def _receive(self, protocol: HTTPProtocol, body: bytearray, announced: int) -> int:
         """The status of a refusal, or 0. Of too much only a beginning is kept, for Django to refuse."""
@@ -52,7 +49,7 @@ class Front:
                     length += len(chunk)
                     if length > READ:
                         break
-                    if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                    if length <= settings.MAX_BODY:
                         body += chunk
                         self._taken += len(chunk)
                     if self._taken > ROOM:
@@ -62,21 +59,23 @@ class Front:
         # The visitor has gone, and half a form must not pass for a whole one.
         return 400 if length < min(announced, READ) else 0
 
-    def _answer(self, environ: Environ) -> Answer:
-        begun: list[Any] = []
+    def _answer(self, scope: Scope, protocol: HTTPProtocol, body: bytes) -> None:
+        """From the thread itself: the way back through the event loop would cost as much as a small page."""
+        begun: list[tuple[int, Headers]] = []
 
-        def start(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
-            begun[:] = int(status.partition(" ")[0]), headers
+        def start(status: str, headers: Headers, *_: Any) -> Any:
+            begun.append((int(status.partition(" ")[0]), headers))
 
-        response = self._application(environ, start)
+        response = self._application(_environ(scope, body), start)
         try:
-            body = b"".join(response)
+            page = b"".join(response)
         finally:
             response.close()
-        return begun[0], begun[1], body
+        status, headers = begun[-1]
+        protocol.response_bytes(status, headers, page)
 
 
-def _environ(scope: Scope, body: bytes, announced: int) -> Environ:
+def _environ(scope: Scope, body: bytes) -> Environ:
     """As PEP 3333 has it; a header with an underscore could pass for another one and is left out."""
     host, _, port = scope.server.rpartition(":")
     environ: Environ = {
@@ -103,7 +102,14 @@ def _environ(scope: Scope, body: bytes, announced: int) -> Environ:
             values = [value for key, value in scope.headers.items() if key == name]
             joined = ("; " if name == "cookie" else ",").join(values)
             environ[f"HTTP_{name.upper().replace('-', '_')}"] = _octets(joined)
-    return environ | {"CONTENT_LENGTH": str(announced)}
+    return environ | {"CONTENT_LENGTH": str(_announced(scope))}
+
+
+def _brings_body(scope: Scope) -> bool:
+    headers = scope.headers
+    return (
+        scope.method not in {"GET", "HEAD"} or "content-length" in headers or "transfer-encoding" in headers
+    )
 
 
 def _announced(scope: Scope) -> int:
@@ -116,7 +122,7 @@ def _octets(text: str) -> str:
     return text.encode().decode("latin-1")
 
 
-def _refused() -> list[tuple[str, str]]:
+def _refused() -> Headers:
     return [
         ("content-security-policy", "default-src 'none'"),
         ("x-content-type-options", "nosniff"),

@@ -1,22 +1,30 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
+from typing import cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from members.actions.visits import note_visit
+from members.models import Member
 from members.models.groups import group_time_zone
+from members.sessions import SessionStore
 from readinggroup.http import local_path
+from readinggroup.views import typed_in
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -36,10 +44,30 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        # What says nothing else is for one reader: no proxy between keeps it.
-        response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         return response
+
+
+class MemberMiddleware(AuthenticationMiddleware):
+    """Who is signed in: `django.contrib.auth.get_user`, but with the member that came with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = cast(Member, SimpleLazyObject(partial(_signed_in, request)))
+
+
+def _signed_in(request: HttpRequest) -> Member | AnonymousUser:
+    """A session that a change of password has made void ends."""
+    session = cast(SessionStore, request.session)
+    if session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return AnonymousUser()
+    member = session.member
+    if member is None or not member.is_active or str(member.pk) != session.get(SESSION_KEY):
+        return AnonymousUser()
+    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), member.get_session_auth_hash()):
+        session.flush()
+        return AnonymousUser()
+    return member
 
 
 class MemberLocaleMiddleware(LocaleMiddleware):
@@ -55,14 +83,18 @@ class MemberLocaleMiddleware(LocaleMiddleware):
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # not only a redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseRedirect:
-        """An htmx request goes to sign-in whole; nobody is sent back to an address that only takes POST."""
+    ) -> HttpResponse:
+        """An htmx request goes to sign-in whole, its text kept by the tab; of a plain form the text is shown.
+        Nobody is sent back to an address that only takes POST."""
         wanted = request.get_full_path() if request.method in {"GET", "HEAD"} else self._page_of(request)
         answer = redirect_to_login(local_path(wanted), resolve_url(settings.LOGIN_URL))
         if request.headers.get("HX-Request"):
-            return HttpResponseClientRedirect(answer.url)  # type: ignore[return-value]  # a plain 200 that htmx follows
+            return HttpResponseClientRedirect(answer.url)
+        if typed := typed_in(request):
+            context = {"typed": typed, "sign_in": answer.url}
+            return render(request, "403_signed_out.html", context, status=403)
         return answer
 
     def _page_of(self, request: HttpRequest) -> str:
@@ -74,15 +106,18 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
 
 class BodyLimitMiddleware:
-    """Refuses what is longer than any form of the site; Django's own limit lets any file through."""
+    """Refuses what is longer than any form of the site, with a file or without; Django's own limit lets any
+    file through."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise RequestDataTooBig("The body is longer than DATA_UPLOAD_MAX_MEMORY_SIZE.")
+        has_file = request.content_type == "multipart/form-data"
+        most = settings.MAX_BODY if has_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length.isdigit() and int(length) > most:
+            return render(request, "413.html", status=413)
         return self.get_response(request)
 
 

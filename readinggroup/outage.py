@@ -1,5 +1,6 @@
 """While the database is away every page says so with 503, and the browser is told when to ask again."""
 
+import sqlite3
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -30,5 +31,12 @@ class OutageMiddleware:
 
 @receiver(got_request_exception)
 def note_outage(request: HttpRequest | None = None, **_: Any) -> None:
-    if request is not None and isinstance(sys.exception(), OperationalError | InterfaceError):
+    if request is not None and is_outage(sys.exception()):
         request.META["readinggroup.outage"] = True
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Not a statement that cannot be run, which SQLite alone reports by the same exception."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR

@@ -1,5 +1,6 @@
 """The production server and the worker beside it: one process group that comes up and goes down together."""
 
+import gc
 import logging
 import os
 import signal
@@ -70,6 +71,9 @@ class _Loader:
         from readinggroup.front import Front  # noqa: PLC0415 -- see above
         from readinggroup.wsgi import application  # noqa: PLC0415 -- see above
 
+        # What is loaded by now stays: the collector need not go through it again for every long page.
+        gc.collect()
+        gc.freeze()
         return Front(application, threads=settings.THREADS)
 
 
@@ -96,6 +100,8 @@ class Worker:
             process.wait()
 
     def _mind(self) -> None:
+        # Inherited: from its first moment on the command leaves Ctrl-C to its parent.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         manage = str(settings.BASE_DIR / "manage.py")
         command = [sys.executable, manage, "worker", "--parent", str(os.getpid())]
         pause = 1

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from readinggroup import environment, logs
+from readinggroup.hosts import own_name
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
@@ -18,7 +17,7 @@ SECRET_KEY = environment.secret("SECRET_KEY", DATA_DIR / "secret_key")
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.number("PORT", 8000, least=1, most=65535)
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
-SITE_URL = environment.site_url("SITE_URL", ALLOWED_HOSTS, PORT)
+SITE_URL = environment.site_url("SITE_URL", ALLOWED_HOSTS, PORT, own_name(HOST, ALLOWED_HOSTS))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "readinggroup.views.csrf_failure"
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
@@ -27,6 +26,7 @@ SITE_NAME = " ".join(environment.text("SITE_NAME", "Hundred Papers").split())  #
 GROUP_IS_NAMED = all(environment.text(name) for name in ("SITE_NAME", "GROUP_TIME_ZONE"))
 GROUP_STAMP = DATA_DIR / "group.stamp"
 MAX_ACTIVE_CLAIMS = environment.number("MAX_ACTIVE_CLAIMS", 4, least=1, most=100)
+IMAGE_QUOTA = environment.number("IMAGE_QUOTA", 200, least=1, most=100_000)  # MB a member
 PUBLIC_INTERPRETATIONS = environment.flag("PUBLIC_INTERPRETATIONS")
 
 INSTALLED_APPS = [
@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -57,11 +56,11 @@ MIDDLEWARE = [
     "readinggroup.outage.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pads its answers, so that their length tells no secret
+    "readinggroup.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "readinggroup.middleware.MemberMiddleware",
     "readinggroup.middleware.MemberLocaleMiddleware",
     "readinggroup.middleware.BodyLimitMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -115,7 +114,7 @@ EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.sender(
     "DEFAULT_FROM_EMAIL", f"noreply@{urlsplit(SITE_URL).hostname}"
 )
 
@@ -123,7 +122,7 @@ AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "papers:week"
@@ -141,12 +140,15 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "join": "5/h/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "members.adapter.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "members.forms.passkeys.PasskeyForm"}
 # No address is verified by mail here: an invitation stands for it.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # Cookies need TLS as soon as the site answers to a name that is not this machine's own.
 BEYOND_LOOPBACK = any(host not in environment.LOOPBACK for host in ALLOWED_HOSTS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEYOND_LOOPBACK
+SESSION_ENGINE = "members.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -176,9 +178,12 @@ SECURE_CSP = {
 # The longest text that is taken, all of it Han and percent-encoded, comes to 2 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# With an image of 5 MB beside it; a file stays in memory until it was looked at.
+MAX_BODY = FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+MEDIA_ROOT = DATA_DIR / "media"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]
+LANGUAGES = [("en", "English"), ("zh-hans", "中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = GROUP_TIME_ZONE = environment.time_zone("GROUP_TIME_ZONE", "Asia/Shanghai")
 USE_I18N = USE_TZ = True

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from members.sessions import SessionStore
+
 logger = logging.getLogger(__name__)
 
 
@@ -37,7 +39,7 @@ class Ticks:
 
 
 def clear_sessions(now: datetime) -> None:
-    call_command("clearsessions")
+    SessionStore.clear_expired()
 
 
 def clear_task_results(now: datetime) -> None:

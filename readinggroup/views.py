@@ -16,7 +16,14 @@ from readinggroup.http import back
 from readinggroup.logs import request_id
 
 # The fields in which members write at length.
-TEXTS = ("source", "summary", "body", "notes", "message", "answer", "about")
+TEXTS = (
+    *("source", "summary", "body", "external_url", "notes", "message", "answer", "about", "authors"),
+    *(
+        f"{name}_{language}"
+        for name in ("about", "note", "correction", "remark")
+        for language in ("en", "zh")
+    ),
+)
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -70,10 +77,14 @@ def theme_set(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def typed_in(request: HttpRequest) -> list[str]:
+    """What must not be lost of a form that was refused; of passwords and tokens nothing is shown again."""
+    return [text for name in TEXTS if (text := request.POST.get(name))]
+
+
 def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
     """Mostly a form from before its member signed in again: htmx loads its page anew, the text comes back."""
-    typed = [text for name in TEXTS if (text := request.POST.get(name))]
-    response = render(request, "403_csrf.html", {"typed": typed}, status=403)
+    response = render(request, "403_csrf.html", {"typed": typed_in(request)}, status=403)
     if request.headers.get("HX-Request"):
         # For the next page: this one, which nobody sees, has shown what waited.
         messages.warning(request, _("The page had expired, and nothing was sent. Please do it once more."))

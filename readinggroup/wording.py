@@ -1,7 +1,7 @@
-"""What allauth says on the pages of sign-in, to be said in this site's own words.
+"""What allauth and Django say on the pages of sign-in, to be said in this site's own words.
 
-Named here, letter by letter as allauth asks for them, so that they stand in our catalogues, which come before
-its own: `zh_Hans` has them all, `en` those that read otherwise there.
+Named here, letter by letter as they ask for them, so that they stand in our catalogues, which come before
+theirs: `zh_Hans` has them all, `en` those that read otherwise there.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -11,6 +11,7 @@ TEXTS = (
     # Signing in and out
     _("Email"),
     _("Email address"),
+    _("Enter a valid email address."),
     _("The email address and/or password you specified are not correct."),
     _("Incorrect password."),
     _("Sign In"),
@@ -24,8 +25,11 @@ TEXTS = (
     _("Current Password"),
     _("New Password"),
     _("New Password (again)"),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be too similar to your other personal information."),
     _("Please type your current password."),
     _("The password reset token was invalid."),
+    _("Be patient, you are sending too many requests."),
     # Showing once more that it is you
     _("Confirm Access"),
     _("Please reauthenticate to safeguard your account."),
@@ -73,17 +77,13 @@ TEXTS = (
     # Keys and passkeys
     _("Security Keys"),
     _("Passkey"),
-    _("Master key"),
-    _("Backup key"),
+    _("No security keys have been added."),
+    _("Security key added."),
+    _("Security key removed."),
     _("Add Security Key"),
     _("Edit Security Key"),
     _("Remove Security Key"),
     _("Are you sure you want to remove this security key?"),
-    _("This key does not indicate whether it is a passkey."),
-    _(
-        "Enabling passwordless operation allows you to sign in using just this key, but imposes additional"
-        " requirements such as biometrics or PIN protection."
-    ),
 )
 COUNTED = (
     ngettext_lazy(
@@ -93,5 +93,10 @@ COUNTED = (
         "There is %(unused_count)s out of %(total_count)s recovery codes available.",
         "There are %(unused_count)s out of %(total_count)s recovery codes available.",
         "unused_count",
+    ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
     ),
 )

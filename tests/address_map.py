@@ -1,6 +1,7 @@
 """ARCHITECTURE.md's table from address to view, action and template, read off the code.
 
-`python -m tests.address_map` prints it; `tests/test_architecture.py` holds the document against it.
+`DJANGO_SETTINGS_MODULE=tests.settings python -m tests.address_map` prints it;
+`tests/test_architecture.py` holds the document against it.
 """
 
 import ast

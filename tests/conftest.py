@@ -12,7 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from readinggroup.translations import compile_translations
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# The shell is the same browser without its own windows: a fifth quicker.
+_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, _BROWSERS)), None)
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 hypothesis.settings.register_profile(

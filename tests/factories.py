@@ -110,6 +110,26 @@ def make_interpretation(
     return interpretation
 
 
+def add_revision(interpretation: Interpretation, **fields: Any) -> Revision:
+    """The next one, which says something else."""
+    number = interpretation.revisions.count() + 1
+    defaults = {
+        "number": number,
+        "summary": "In short.",
+        "summary_html": "<p>In short.</p>",
+        "body": f"Body {number}.",
+        "body_html": f"<p>Body {number}.</p>",
+        "renderer_version": 0,
+        "reading_minutes": 1,
+        "published_at": timezone.now(),
+        "published_by": interpretation.author,
+    }
+    revision = Revision.objects.create(interpretation=interpretation, **defaults | fields)
+    interpretation.current = revision
+    interpretation.save()
+    return revision
+
+
 def make_comment(paper: Paper, author: Member, **fields: Any) -> Comment:
     n = next(_count)
     defaults = {

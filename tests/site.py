@@ -71,7 +71,7 @@ class Site:
         except (OSError, HTTPException):
             return 0
 
-    def wait_for(self, status: int, path: str = "/healthz", *, seconds: float = 5) -> bool:
+    def wait_for(self, status: int, path: str = "/healthz", *, seconds: float = 20) -> bool:
         deadline = time.monotonic() + seconds
         while self.status(path) != status:
             if time.monotonic() > deadline:

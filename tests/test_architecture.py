@@ -14,6 +14,8 @@ from django.core.management import call_command
 
 from tests import address_map
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("members", "papers", "readinggroup")
 LAYERS = ("models", "rules", "actions", "forms", "views")

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 TWINS = [
     (ROOT / f"{name}.md", ROOT / f"{name}.zh-hans.md")

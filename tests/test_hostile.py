@@ -40,7 +40,7 @@ about about_en about_zh answer arxiv_id authors authors_complete body cancel-pap
 correction_en correction_zh day days doi email external_url first first_date handle is_question kind
 language made_from max_uses member message minutes month name named_models next note_en note_zh
 notes number papers papers_per_meeting part password pdf_url per_meeting place place-place place-
-scope printed_title q reading_list reason remark_en remark_zh reply role seen series short_name
+pasted scope printed_title q reading_list reason remark_en remark_zh reply role seen series short_name
 skipped slug source state step summary theme time time-clock time-day time-scope time_zone title
 title_en title_zh to token url value venue version weeks year
 """
@@ -171,7 +171,7 @@ class TestForms:
 def test_odd_queries(row: Row) -> None:
     world = World()
     url = reverse(row.name, args=row.args(world))
-    names = [*FIELDS, "page", "past", "lang", "list", "mine", "part", "state", "notes"]
+    names = [*FIELDS, "page", "past", "lang", "list", "mine", "part", "state", "notes", "from", "by"]
     for member in (None, who(row, world)):
         client = browser(member)
         for value in VALUES.values():
@@ -273,6 +273,7 @@ def rows_of_evil(world: World, evil: str) -> Iterator[str]:
     yield from ("/papers/bert/", "/papers/?list=main&notes=1", "/papers/lora/none/", "/accounts/login/")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("evil", EVIL)
 def test_hostile_text_is_text_on_every_page(evil: str) -> None:
     world = World()

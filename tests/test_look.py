@@ -11,6 +11,8 @@ from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
 
+pytestmark = pytest.mark.once
+
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 PARTIALS = [path for path in TEMPLATES if path.name.startswith("_")]
 STATIC = settings.BASE_DIR / "static"
@@ -151,6 +153,16 @@ def test_optional_field_says_so() -> None:
     html = Application().as_div()
     assert html.count("(optional)") == 1
     assert html.index("About") < html.index("(optional)") < html.index('id="id_about"')
+
+
+def test_no_text_is_cut_without_a_word() -> None:
+    class Long(forms.Form):
+        line = forms.CharField(max_length=3)
+        text = forms.CharField(max_length=3, widget=forms.Textarea)
+
+    found = re.findall(r"<(input|textarea)[^>]* (maxlength|data-most)=\"(\d+)\"", Long().as_div())
+    assert found == [("input", "maxlength", "3"), ("textarea", "data-most", "3")]
+    assert [name(path) for path in TEMPLATES if re.search("<textarea[^>]*maxlength=", path.read_text())] == []
 
 
 def test_checkbox_stands_before_its_label() -> None:

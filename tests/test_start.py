@@ -1,3 +1,4 @@
+import fcntl
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import Site, free_port, run
+from tests.site import MANAGE, Site, environment, free_port, run
 
 pytestmark = pytest.mark.once
 
@@ -37,8 +38,8 @@ def test_started_again_it_is_up_within_five_seconds(site: Site) -> None:
 
 def test_address_and_link_for_the_first_organiser_are_printed(site: Site) -> None:
     address, invitation = site.said.splitlines()
-    assert address == f"Hundred Papers is at http://127.0.0.1:{site.port}/ (Ctrl-C ends it)."
-    link = re.fullmatch(r"Nobody is a member yet; .*: http://127.0.0.1:\d+(/invitations/[\w-]+/)", invitation)
+    assert address == f"Hundred Papers is at http://localhost:{site.port}/ (Ctrl-C ends it)."
+    link = re.fullmatch(r"Nobody is a member yet; .*: http://localhost:\d+(/invitations/[\w-]+/)", invitation)
     assert link is not None
     assert site.status(link[1]) == 200
 
@@ -65,13 +66,11 @@ def test_static_files_are_compressed_and_kept_for_good(site: Site) -> None:
 @pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGTERM])
 def test_stops_quietly_with_everything_it_started(site: Site, wanted: signal.Signals) -> None:
     said = site.said
-    began = time.monotonic()
     if wanted == signal.SIGINT:
         assert site.interrupt() == 0
     else:
         site.process.terminate()
         assert site.process.wait(15) == 0
-    assert time.monotonic() - began < 5
     assert site.processes() == set()
     assert site.said == said
 
@@ -91,7 +90,7 @@ def test_a_server_process_that_dies_is_replaced(site: Site) -> None:
     before = site.processes()
     children = before - {site.process.pid}
     os.kill(max(children), signal.SIGKILL)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while len(site.processes()) < len(before) or not site.wait_for(200):
         assert time.monotonic() < deadline, site.said
         time.sleep(0.1)
@@ -111,15 +110,19 @@ def worker_of(site: Site) -> int:
 
 
 def test_a_worker_that_dies_is_replaced(site: Site) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 40
     while not (before := worker_of(site)):
         assert time.monotonic() < deadline, site.said
         time.sleep(0.1)
     os.kill(before, signal.SIGKILL)
     while worker_of(site) in {0, before}:
         assert time.monotonic() < deadline, site.said
-        time.sleep(0.1)
+        time.sleep(0.01)
     assert '"The worker ended with code -9' in site.said
+    # The new one has hardly begun.
+    assert site.interrupt() == 0
+    assert "KeyboardInterrupt" not in site.said
+    assert site.processes() == set()
 
 
 def test_secrets_are_for_the_owner_alone(site: Site) -> None:
@@ -143,6 +146,10 @@ WRONG = {
     "short secret": ({"SECRET_KEY": "short"}, "SECRET_KEY is shorter"),
     "no time zone": ({"GROUP_TIME_ZONE": "Mars/Olympus"}, "GROUP_TIME_ZONE='Mars/Olympus' is no time zone"),
     "mail by pigeon": ({"EMAIL_URL": "pigeon://loft"}, "EMAIL_URL must look like"),
+    "sender without address": (
+        {"DEFAULT_FROM_EMAIL": "nonsense"},
+        "DEFAULT_FROM_EMAIL='nonsense' is no sender",
+    ),
     "site without TLS": ({"SITE_URL": "http://papers.example.org"}, "SITE_URL="),
     "proxies by name": ({"TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES must hold"),
     "nothing in the name": (
@@ -204,3 +211,26 @@ def test_open_to_other_machines_it_says_what_else_is_needed(prepared: Path) -> N
         assert "answered only under a name in ALLOWED_HOSTS" in site.said
     finally:
         site.end()
+
+
+def test_a_worker_told_to_stop_while_it_waits_for_another_says_nothing(prepared: Path) -> None:
+    with (prepared / "worker.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waiting = subprocess.Popen(  # noqa: S603 -- our own command
+            [*MANAGE, "worker"],
+            env=environment(DATA_DIR=str(prepared)),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while not _catches(waiting.pid, signal.SIGTERM):
+            time.sleep(0.01)
+        waiting.terminate()
+        assert waiting.communicate(timeout=15)[1] == ""
+        assert waiting.returncode == 0
+
+
+def _catches(pid: int, wanted: signal.Signals) -> bool:
+    """Whether the process has a handler of its own by now."""
+    caught = re.search(r"^SigCgt:\s*(\w+)$", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    assert caught is not None, "it has ended"
+    return bool(int(caught[1], 16) & 1 << wanted - 1)

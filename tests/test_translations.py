@@ -1,6 +1,7 @@
 """Every text of the interface is there in Chinese, and none is left over."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
+HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
+TAGS = r"(?:<[^>]*>)*"
+# Beside Han the browser makes the space of Latin letters and digits (text-autospace in site.css).
+TYPED_SPACE = rf"{HAN}{TAGS} +{TAGS}(?:[A-Za-z0-9]|%\()|(?:[A-Za-z0-9]|%\(\w+\)[sd]){TAGS} +{TAGS}{HAN}"
+HALF_WIDTH = rf"{HAN}{TAGS} *[(),:;!?]|[(),:;!?] *{TAGS}{HAN}|{HAN}\.(?![0-9])"
 needs_gettext = pytest.mark.skipif(
     shutil.which("xgettext") is None and os.environ.get("CI") != "true",
     reason="needs GNU gettext to collect the texts",
@@ -67,3 +73,31 @@ def test_placeholders_are_the_same_in_both_languages(catalogue: polib.POFile) ->
         if text and named(text) - named(entry.msgid + entry.msgid_plural)
     ]
     assert wrong == []
+
+
+def chinese(catalogue: polib.POFile) -> list[str]:
+    return [text for entry in catalogue for text in [entry.msgstr, *entry.msgstr_plural.values()]]
+
+
+def test_the_space_beside_han_is_the_browsers(catalogue: polib.POFile) -> None:
+    assert [text for text in chinese(catalogue) if re.search(TYPED_SPACE, text)] == []
+
+
+def test_punctuation_beside_han_is_full_width(catalogue: polib.POFile) -> None:
+    bare = [re.sub(r"%\(\w+\)[sd]", "字", text) for text in chinese(catalogue)]
+    assert [text for text in bare if re.search(HAN, text) and re.search(HALF_WIDTH, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wrong", "right"),
+    [
+        (TYPED_SPACE, "第 %(number)s次", "第%(number)s次"),
+        (TYPED_SPACE, "供%(count)d <b>人</b>", "供%(count)d<b>人</b>"),
+        (TYPED_SPACE, "用<b>PIN</b> 保护", "写在 $…$ 之间"),
+        (HALF_WIDTH, "你好,世界", "你好，世界"),
+        (HALF_WIDTH, "如下: 没有", "如下：没有"),
+        (HALF_WIDTH, "<b>密码</b>(可选)", "<b>密码</b>（可选）"),
+    ],
+)
+def test_these_rules_catch_what_they_are_for(pattern: str, wrong: str, right: str) -> None:
+    assert (re.search(pattern, wrong) is None, re.search(pattern, right) is None) == (False, True)

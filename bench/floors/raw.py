@@ -40,7 +40,7 @@ def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
 def _reader(environ: dict[str, Any]) -> tuple[int, str]:
     key = SimpleCookie(environ["HTTP_COOKIE"])[settings.SESSION_COOKIE_NAME].value
     now = timezone.now()
-    sql = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+    sql = "SELECT session_data FROM members_session WHERE session_key = %s AND expire_date > %s"
     ((data,),) = _rows(sql, key, now)
     pk = int(SessionStore().decode(data)["_auth_user_id"])
     ((name,),) = _rows("SELECT name FROM members_member WHERE id = %s AND is_active", pk)

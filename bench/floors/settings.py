@@ -9,8 +9,8 @@ INSTALLED_APPS = [
     "papers",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
 ]
+SESSION_ENGINE = "bench.floors.sessions"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 ROOT_URLCONF = "bench.floors.orm"
 MIDDLEWARE = [

@@ -42,9 +42,13 @@ def revoke_invitation(*, invitation: Invitation, by: Member, now: datetime) -> N
         raise RuleViolation(_("This invitation is no longer open."))
 
 
-def revoke_made_by(*, member: Member, now: datetime) -> None:
-    """One who may no longer invite leaves no door open behind them."""
-    Invitation.objects.open(now).filter(created_by=member).update(revoked_at=now)
+def revoke_made_by(*, member: Member, now: datetime, but_accepted: bool = False) -> None:
+    """One who may no longer invite leaves no door open behind them.
+
+    `but_accepted` spares the links of accepted applications, whom the group let in, not only its organiser.
+    """
+    made = Invitation.objects.open(now).filter(created_by=member)
+    (made.filter(application=None) if but_accepted else made).update(revoked_at=now)
 
 
 @transaction.atomic

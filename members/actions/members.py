@@ -5,12 +5,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from members.models import Member
-from members.rules.members import suggest_handle
+from members.rules.handles import suggest_handle
 
 
 def add_member(*, member: Member) -> Member:
     """Finds a free handle where none was chosen; a taken e-mail address or handle is a ValidationError."""
-    handles = [member.handle] if member.handle else _numbered(suggest_handle(member.name, member.email))
+    handles = [member.handle] if member.handle else _numbered(suggest_handle(member.name))
     for member.handle in handles:
         try:
             with transaction.atomic():
@@ -25,5 +25,6 @@ def add_member(*, member: Member) -> Member:
 
 def _numbered(handle: str) -> Iterator[str]:
     """Tried one after the other, so that of two who come at once each gets one."""
-    yield handle
-    yield from (f"{handle}-{number}" for number in range(2, 1000))
+    if handle:
+        yield handle
+    yield from (f"{handle or 'member'}-{number}" for number in range(2 if handle else 1, 1000))

@@ -1,21 +1,22 @@
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.actions.invitations import revoke_made_by
 from members.models import Member
-from members.rules.members import can_reset_password, can_run_group, reset_key
+from members.rules.members import can_reset_password, can_run_group, can_run_member, reset_key
 from readinggroup.errors import RuleViolation
 from readinggroup.logs import security_event
 
 
 @transaction.atomic
 def change_role(*, member: Member, role: str, by: Member, now: datetime) -> Member:
-    """The group always keeps an active organiser; open invitations of one who no longer is end."""
-    _hold_organisers(by, losing=None if role == Member.Role.ORGANISER else member)
+    """Open invitations of one who is no longer organiser end, but not those of accepted applications."""
+    _hold_organisers(by, over=member)
     if role not in Member.Role.values:
         raise RuleViolation(_("Choose a role."))
     if not member.is_active:
@@ -23,7 +24,7 @@ def change_role(*, member: Member, role: str, by: Member, now: datetime) -> Memb
     member.role = role
     member.save(update_fields=["role"])
     if role != Member.Role.ORGANISER:
-        revoke_made_by(member=member, now=now)
+        revoke_made_by(member=member, now=now, but_accepted=True)
     security_event("role changed", member=member.pk, role=role, by=by.pk)
     return member
 
@@ -31,7 +32,7 @@ def change_role(*, member: Member, role: str, by: Member, now: datetime) -> Memb
 @transaction.atomic
 def deactivate_member(*, member: Member, by: Member, now: datetime) -> Member:
     """Signed out everywhere at once; what they wrote stays."""
-    _hold_organisers(by, losing=member)
+    _hold_organisers(by, over=member)
     member.is_active = False
     member.save(update_fields=["is_active"])
     revoke_made_by(member=member, now=now)
@@ -58,10 +59,35 @@ def make_reset_path(*, member: Member, by: Member) -> str:
     return reverse("account_reset_password_from_key", kwargs=reset_key(member))
 
 
-def _hold_organisers(by: Member, *, losing: Member | None) -> None:
-    """Locks the organisers' rows: of two who demote each other at once, the second no longer may."""
+def change_email(*, member: Member, by: Member) -> None:
+    """Saves the address; one taken in the meantime is a ValidationError. Links for a new password end."""
+    _require_other(by, member)
+    try:
+        with transaction.atomic():
+            member.save(update_fields=["email"])
+    except IntegrityError as error:
+        raise ValidationError({"email": _("There is a member with this e-mail address.")}) from error
+    security_event("e-mail address changed", member=member.pk, by=by.pk)
+
+
+def remove_second_factor(*, member: Member, by: Member) -> None:
+    """App, passkeys and recovery codes, for one who lost the device: the password alone signs in again."""
+    _require_other(by, member)
+    Authenticator.objects.filter(user=member).delete()
+    security_event("second factor removed", member=member.pk, by=by.pk)
+
+
+def _require_other(by: Member, member: Member) -> None:
+    if not can_run_member(by, member):
+        raise PermissionDenied(_("Another organiser can do this for you."))
+
+
+def _hold_organisers(by: Member, *, over: Member) -> None:
+    """Locks the organisers' rows: of two who demote each other at once, the second no longer may.
+
+    As nobody does it to themselves, whoever acts is left as organiser.
+    """
     held = {organiser.pk for organiser in Member.objects.organisers().select_for_update().order_by("pk")}
     if by.pk not in held:
         raise PermissionDenied
-    if losing is not None and held == {losing.pk}:
-        raise RuleViolation(_("The group needs an organiser; make somebody else organiser first."))
+    _require_other(by, over)

@@ -1,10 +1,10 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import NameField
-from members.forms.profiles import time_zone_choices
+from members.forms.time_zones import TimeZoneField
 from members.models import Group
 
 
@@ -15,7 +15,7 @@ class GroupForm(forms.ModelForm[Group]):
         help_text=_("Stands at the top of every page, in mails and in calendars."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    time_zone = forms.ChoiceField(
+    time_zone = TimeZoneField(
         label=_("Time zone"),
         help_text=_(
             "New meetings and due dates go by it. Meetings that are planned keep their time; "
@@ -29,7 +29,7 @@ class GroupForm(forms.ModelForm[Group]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = list(time_zone_choices(self.instance.time_zone))  # type: ignore[attr-defined]  # a ChoiceField
+        cast(TimeZoneField, self.fields["time_zone"]).offer(self.instance.time_zone)
 
     def validate_unique(self) -> None:
         """There is one row, which the action makes or changes."""

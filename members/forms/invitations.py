@@ -8,9 +8,7 @@ from members.models import Invitation
 
 class InvitationForm(forms.ModelForm[Invitation]):
     max_uses = forms.IntegerField(label=_("How many people"), min_value=1, max_value=50, initial=1)
-    days = forms.IntegerField(
-        label=_("Good for how many days"), min_value=1, max_value=90, initial=DEFAULT_DAYS
-    )
+    days = forms.IntegerField(label=_("Valid for (days)"), min_value=1, max_value=90, initial=DEFAULT_DAYS)
     email = EmailField(
         label=_("For (e-mail)"),
         max_length=254,

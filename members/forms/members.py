@@ -1,11 +1,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import EmailField, NameField
+from members.forms.time_zones import TimeZoneField, ask_time_zone
 from members.models import Member
 
 
@@ -27,18 +28,22 @@ class JoinForm(forms.ModelForm[Member]):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    time_zone = TimeZoneField(label=_("Time zone"), required=False)
+
+    unmarked = ("time_zone",)  # a choice is always made
 
     class Meta:
         model = Member
-        fields = ["email", "name", "handle"]
+        fields = ["email", "name", "handle", "time_zone"]
         labels = {"handle": _("Handle")}
         help_texts = {"handle": _("Others mention you by it: @handle. Empty: one is made from your name.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_time_zone(self, said=(kwargs.get("initial") or {}).get("time_zone", ""))
         self.fields["handle"].required = False
         self.fields["handle"].widget.attrs.update(autocomplete="username", autocapitalize="none")
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        self.fields["password"].help_text = password_validators_help_text_html()
 
     def clean_name(self) -> str:
         return refuse_taken_name(self.cleaned_data["name"], member=self.instance)

@@ -56,7 +56,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.order_by(Lower("name"), "pk")
 
     def for_desk(self) -> Self:
-        return self.order_by("-is_active", Lower("name"), "pk")
+        """Adds `factors`: how many second factors a member has set up."""
+        counted = self.annotate(factors=models.Count("authenticator"))
+        return counted.order_by("-is_active", Lower("name"), "pk")
 
     def name_is_taken(self, name: str) -> bool:
         """By an active member, in whatever case or width; one query, for a group has few names."""

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from allauth.core import ratelimit
@@ -10,7 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.actions.applications import accept_application, apply_to_join, decline_application
+from members.actions.applications import (
+    accept_application,
+    apply_to_join,
+    decline_application,
+    renew_link,
+)
+from members.actions.invitations import NewInvitation
 from members.actions.mail import mail_is_set_up
 from members.forms.applications import ApplicationForm
 from members.models import Application
@@ -51,15 +58,14 @@ def application_list(request: MemberRequest) -> HttpResponse:
 @for_organisers
 @never_cache
 def application_accept(request: MemberRequest, pk: int) -> HttpResponse:
-    application = get_object_or_404(Application, pk=pk)
-    try:
-        made = accept_application(application=application, by=request.user, now=timezone.now())
-    except RuleViolation as violation:
-        return _panel(request, problem=str(violation))
-    context = applications_context() | new_link(request, made) | {"is_mailed": mail_is_set_up()}
-    return partial_or_page(
-        request, PARTIAL, PAGE, context, status=200
-    )  # no redirect, which would have to carry the secret
+    return _link_panel(request, pk, accept_application)
+
+
+@require_POST
+@for_organisers
+@never_cache
+def application_renew(request: MemberRequest, pk: int) -> HttpResponse:
+    return _link_panel(request, pk, renew_link)
 
 
 @require_POST
@@ -73,7 +79,22 @@ def application_decline(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def applications_context(problem: str = "") -> dict[str, Any]:
-    return {"applications": Application.objects.waiting(), "problem": problem}
+    return {
+        "applications": Application.objects.waiting(),
+        "decided": Application.objects.decided_of_late(),
+        "problem": problem,
+    }
+
+
+def _link_panel(request: MemberRequest, pk: int, act: Callable[..., NewInvitation]) -> HttpResponse:
+    """Answers with the link itself: a redirect would have to carry the secret."""
+    application = get_object_or_404(Application, pk=pk)
+    try:
+        made = act(application=application, by=request.user, now=timezone.now())
+    except RuleViolation as violation:
+        return _panel(request, problem=str(violation))
+    context = applications_context() | new_link(request, made) | {"is_mailed": mail_is_set_up()}
+    return partial_or_page(request, PARTIAL, PAGE, context, status=200)
 
 
 def _panel(request: MemberRequest, *, problem: str, done: str = "") -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from members.actions.invitations import join_by_invitation
 from members.forms.members import JoinForm
-from members.models import Invitation, Member
+from members.models import Application, Invitation, Member
 from readinggroup.errors import RuleViolation
 
 
@@ -19,16 +19,21 @@ from readinggroup.errors import RuleViolation
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
-    invitation = Invitation.objects.with_token(token).select_related("created_by").first()
+    invitation = Invitation.objects.with_token(token).select_related("created_by", "application").first()
     if invitation is None or not invitation.is_open(timezone.now()):
         return _closed(request, known=invitation is not None)
     posted = request.method == "POST"
     if request.user.is_authenticated:
         return render(request, "members/invitation_needless.html", status=409 if posted else 200)
-    form = JoinForm(request.POST if posted else None, initial={"email": invitation.email})
+    form = JoinForm(request.POST if posted else None, initial=_said(invitation))
     if form.is_valid():
         return _join(request, invitation, form)
     return _form_page(request, invitation, form)
+
+
+def _said(invitation: Invitation) -> dict[str, str]:
+    application: Application | None = getattr(invitation, "application", None)
+    return {"email": invitation.email} | (application.said if application else {})
 
 
 def _join(request: HttpRequest, invitation: Invitation, form: JoinForm) -> HttpResponse:

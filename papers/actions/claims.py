@@ -41,25 +41,6 @@ def claim_paper(*, paper: Paper, member: Member, lead: bool, now: datetime) -> C
 
 
 @transaction.atomic
-def assign_lead(*, paper: Paper, to_member: Member, organiser: Member, now: datetime) -> Claim:
-    """An organiser names the lead of a paper that has none; the member may give it back like any claim."""
-    if not organiser.is_organiser:
-        raise PermissionDenied
-    if not to_member.is_active:
-        raise RuleViolation(_("%(name)s is not an active member.") % {"name": to_member.name})
-    lock_member(to_member)
-    while True:
-        standing, owed_leads = _standing(paper, to_member)
-        lead = next((claim for claim in standing if claim.is_lead), None)
-        if lead and is_own(to_member, lead):
-            return lead
-        _refuse_to_assign(lead, to_member, owed_leads)
-        own = next((claim for claim in standing if is_own(to_member, claim)), None)
-        with suppress(IntegrityError), transaction.atomic():
-            return _sit_down(paper=paper, member=to_member, seat=LEAD_SEAT, own=own, now=now)
-
-
-@transaction.atomic
 def extend_claim(*, claim: Claim, member: Member, now: datetime) -> Claim:
     """A week more, counted from the due date, or from today where that has passed."""
     if not is_own(member, claim):
@@ -76,11 +57,11 @@ def extend_claim(*, claim: Claim, member: Member, now: datetime) -> Claim:
 @transaction.atomic
 def release_claim(*, claim: Claim, member: Member, reason: str, now: datetime) -> Claim:
     """Gives the paper back, with a reason; an organiser may do so for a claim that is overdue."""
-    if not can_release(member, claim, overdue=claim.is_overdue):
+    if not can_release(member, claim, overdue=claim.due < group_date(now)):
         raise PermissionDenied
     refuse_unless_owed(claim)
     if reason not in TAKE_BACK_REASONS:
-        raise RuleViolation(_("Say why: busy, not my field, swap or other."))
+        raise RuleViolation(_("Say why: busy, not my field, swapping with somebody or another reason."))
     _release(claim, by=member, reason=reason, now=now)
     return claim
 
@@ -124,13 +105,6 @@ def _standing(paper: Paper, member: Member) -> tuple[list[Claim], int]:
         claim for claim in claims if is_own(member, claim) and claim.is_lead and not claim.fulfilled
     ]
     return [claim for claim in claims if claim.paper_id == paper.pk], len(owed_leads)
-
-
-def _refuse_to_assign(lead: Claim | None, to_member: Member, owed_leads: int) -> None:
-    if lead:
-        raise RuleViolation(_("%(name)s leads this paper.") % {"name": lead.member.name})
-    if owed_leads >= settings.MAX_ACTIVE_CLAIMS:
-        raise RuleViolation(_("%(name)s leads as many papers as one may.") % {"name": to_member.name})
 
 
 def _limit_reached() -> str:

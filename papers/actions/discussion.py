@@ -1,3 +1,4 @@
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -7,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from members.models import Member
+from papers.actions.links import link_papers
 from papers.models import Comment, CommentEdit, Interpretation, Mention, Paper
-from papers.rendering import render_text
+from papers.rendering import Rendered, render_linked
 from papers.rules.discussion import can_delete, can_edit, can_settle
 from papers.text import RENDERER_VERSION, references
 from readinggroup.errors import RuleViolation
@@ -32,9 +34,10 @@ def comment_on(
     # Going back in the browser brings the form back with its token: what is written then must not be lost.
     # All reply forms of a page carry the same one.
     token = uuid5(token, f"{place.thread.pk} {source}" if place.thread else source)
-    html = _rendered(source, token)
+    html, papers = _rendered(source, token)
+    named = _named(source)
     try:
-        with transaction.atomic():
+        with _transaction(several=bool(named or papers)):
             comment = Comment.objects.create(
                 paper=place.paper,
                 interpretation=place.interpretation,
@@ -47,7 +50,8 @@ def comment_on(
                 created_at=now,
                 token=token,
             )
-            _mention(comment)
+            _mention(comment, named)
+            link_papers(comment, papers, is_new=True)
             return comment
     except IntegrityError:
         return Comment.objects.get(author=author, token=token)
@@ -63,9 +67,13 @@ def edit_comment(*, comment: Comment, member: Member, source: str, now: datetime
         return comment
     CommentEdit.objects.create(comment=comment, source=comment.source, replaced_at=now)
     comment.source, comment.edited_at = source, now
-    comment.html, comment.renderer_version = _rendered(source, comment.token), RENDERER_VERSION
+    comment.html, papers = _rendered(source, comment.token)
+    comment.renderer_version = RENDERER_VERSION
     comment.save(update_fields=["source", "edited_at", "html", "renderer_version"])
-    _mention(comment)
+    named = _named(source)
+    _mention(comment, named)
+    comment.mentions.exclude(member__handle__in=named).delete()
+    link_papers(comment, papers)
     return comment
 
 
@@ -77,6 +85,7 @@ def delete_comment(*, comment: Comment, member: Member, now: datetime) -> Commen
         raise PermissionDenied
     comment.edits.all().delete()
     comment.mentions.all().delete()
+    comment.links.all().delete()
     Comment.objects.filter(answer=comment).update(answer=None)
     comment.source = comment.html = ""
     comment.deleted_at, comment.answer = now, None
@@ -85,15 +94,15 @@ def delete_comment(*, comment: Comment, member: Member, now: datetime) -> Commen
 
 
 @transaction.atomic
-def answer_question(*, question: Comment, reply: Comment, member: Member) -> Comment:
+def answer_question(*, question: Comment, reply: Comment, member: Member, now: datetime) -> Comment:
     """Marks the reply as the answer; another answer can be chosen later."""
     if not can_settle(member, question):
         raise PermissionDenied
     _hold(reply)
     if reply.thread_id != question.pk or reply.deleted_at is not None:
         raise RuleViolation(_("A question is answered by one of its replies."))
-    question.answer = reply
-    question.save(update_fields=["answer"])
+    question.answer, question.settled_at, question.settled_by = reply, now, member
+    question.save(update_fields=["answer", "settled_at", "settled_by"])
     return question
 
 
@@ -113,16 +122,23 @@ def _hold(comment: Comment) -> None:
     )
 
 
-def _rendered(source: str, token: UUID) -> str:
-    return render_text(source, prefix=f"c{token.hex[:12]}")
+def _rendered(source: str, token: UUID) -> Rendered:
+    return render_linked(source, prefix=f"c{token.hex[:12]}")
 
 
-def _mention(comment: Comment) -> None:
+def _named(source: str) -> frozenset[str]:
+    """Handles."""
+    return frozenset(reference.key for reference in references(source) if reference.kind == "member")
+
+
+def _mention(comment: Comment, handles: frozenset[str]) -> None:
     """The members named in the text as it stands; the author needs no notice of their own words."""
-    handles = {reference.key for reference in references(comment.source) if reference.kind == "member"}
     if handles:
         named = Member.objects.active().filter(handle__in=handles).exclude(pk=comment.author_id)
         mentions = [Mention(comment=comment, member=member) for member in named]
         Mention.objects.bulk_create(mentions, ignore_conflicts=True)
-    if comment.edited_at:
-        comment.mentions.exclude(member__handle__in=handles).delete()
+
+
+def _transaction(*, several: bool) -> AbstractContextManager[None]:
+    """A single statement is one by itself: saying so would cost two more round trips."""
+    return transaction.atomic() if several or transaction.get_connection().in_atomic_block else nullcontext()

@@ -1,28 +1,38 @@
 """Writing an interpretation: a save names the version it was made from, so that no text is lost unseen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from members.models import Member
+from papers.actions.links import link_papers
 from papers.models import Credit, Draft, Interpretation, Paper, Revision
 from papers.models.interpretations import Source
-from papers.rendering import render_text
-from papers.rules.interpretations import can_edit
+from papers.rendering import render_linked
+from papers.rules.interpretations import can_discard, can_edit
 from papers.text import RENDERER_VERSION, reading_minutes
 from readinggroup.errors import RuleViolation
 
 
 @dataclass(frozen=True)
 class Text:
-    """What the author typed, as one value: saved, published and compared whole."""
+    """What the author typed, as one value: saved, published and compared whole, but for why it changed."""
 
     summary: str = ""
     body: str = ""
     external_url: str = ""
+    reason: str = field(default="", compare=False)
+
+
+class Made(NamedTuple):
+    """What follows from a text and the renderer: a revision's fields, and the papers it refers to."""
+
+    fields: dict[str, str | int]
+    papers: frozenset[int]
 
 
 class StaleText(RuleViolation):
@@ -79,14 +89,37 @@ def publish_interpretation(
     if not text.summary.strip() or not (text.body.strip() or text.external_url):
         raise RuleViolation(_("To publish, write a summary, and a text or the address where it stands."))
     # Rendered before the transaction begins: a long text would hold up everybody's writing.
-    revision = _drawn_up(interpretation, member, text, now=now)
+    revision, papers = _drawn_up(interpretation, member, text, now=now)
     with transaction.atomic():
         if not _advance(interpretation, version=version, notes=notes):
             # The same words, but perhaps only saved: they become a revision all the same.
             _unless_same(interpretation, text, notes)
-        _add(revision, interpretation)
+        last = interpretation.revisions.first()
+        if not _says(last, text):
+            _add(revision, last, papers)
         Draft.objects.filter(interpretation=interpretation).delete()
     return interpretation
+
+
+def restore_revision(
+    *, revision: Revision, member: Member, reason: str, version: int, now: datetime
+) -> Revision:
+    """Publishes what an earlier revision says as the next one; a draft stays as it is, beside it."""
+    interpretation = revision.interpretation
+    if not can_edit(member, interpretation):
+        raise PermissionDenied
+    text = replace(_text(revision), reason=reason)
+    restored, papers = _drawn_up(interpretation, member, text, now=now)
+    restored.restores = revision.number
+    with transaction.atomic():
+        is_fresh = _advance(interpretation, version=version, notes=interpretation.notes)
+        last = interpretation.revisions.first()
+        if _says(last, text):
+            raise RuleViolation(_("This revision says what is published now."))
+        if not is_fresh:
+            raise StaleText(interpretation)
+        _add(restored, last, papers)
+    return restored
 
 
 @transaction.atomic
@@ -95,7 +128,7 @@ def discard_draft(*, interpretation: Interpretation, member: Member, version: in
 
     The row stays, so that a second window with the same draft can still be told and save its text.
     """
-    if not can_edit(member, interpretation):
+    if not can_discard(member, interpretation):
         raise PermissionDenied
     notes = interpretation.notes if interpretation.is_published else ""
     if not _advance(interpretation, version=version, notes=notes):
@@ -117,14 +150,16 @@ def take_over_drafts(*, paper: Paper, giver: Member, taker: Member, now: datetim
         Credit.objects.get_or_create(interpretation=own, member=giver, defaults={"kind": Credit.Kind.BEGUN})
 
 
-def render_revision(text: Text, *, prefix: str) -> dict[str, str | int]:
-    """The stored fields that follow from the text and the renderer."""
-    return {
-        "summary_html": render_text(text.summary, prefix=f"{prefix}s"),
-        "body_html": render_text(text.body, prefix=prefix),
+def render_revision(text: Text, *, prefix: str) -> Made:
+    summary = render_linked(text.summary, prefix=f"{prefix}s")
+    body = render_linked(text.body, prefix=prefix)
+    fields: dict[str, str | int] = {
+        "summary_html": summary.html,
+        "body_html": body.html,
         "renderer_version": RENDERER_VERSION,
         "reading_minutes": reading_minutes(f"{text.summary}\n\n{text.body}"),
     }
+    return Made(fields, summary.papers | body.papers)
 
 
 def _advance(interpretation: Interpretation, *, version: int, notes: str) -> bool:
@@ -152,28 +187,33 @@ def _unless_same(interpretation: Interpretation, text: Text, notes: str) -> Inte
 
 
 def _text(source: Source) -> Text:
-    return Text(source.summary, source.body, source.external_url)
+    """Why a revision was made is said of that one; the next begins without."""
+    reason = source.reason if isinstance(source, Draft) else ""
+    return Text(source.summary, source.body, source.external_url, reason)
 
 
-def _drawn_up(interpretation: Interpretation, member: Member, text: Text, *, now: datetime) -> Revision:
-    return Revision(
-        interpretation=interpretation,
-        published_at=now,
-        published_by=member,
-        **vars(text),
-        **render_revision(text, prefix=f"i{interpretation.pk}"),
+def _drawn_up(
+    interpretation: Interpretation, member: Member, text: Text, *, now: datetime
+) -> tuple[Revision, frozenset[int]]:
+    made = render_revision(text, prefix=f"i{interpretation.pk}")
+    revision = Revision(
+        interpretation=interpretation, published_at=now, published_by=member, **vars(text), **made.fields
     )
+    return revision, made.papers
 
 
-def _add(revision: Revision, interpretation: Interpretation) -> None:
-    """As the current one, unless it says what the last one says."""
-    last = interpretation.revisions.first()
-    if last and _text(last) == _text(revision):
-        return
+def _says(revision: Revision | None, text: Text) -> bool:
+    return revision is not None and _text(revision) == text
+
+
+def _add(revision: Revision, last: Revision | None, papers: frozenset[int]) -> None:
+    """As the current one after the last, which refers to these papers."""
+    interpretation = revision.interpretation
     revision.number = last.number + 1 if last else 1
     revision.save()
     interpretation.current = revision
     interpretation.save(update_fields=["current"])
+    link_papers(interpretation, papers, is_new=last is None)
 
 
 def _append(own: Interpretation, given: Interpretation, *, taker: Member, now: datetime) -> None:

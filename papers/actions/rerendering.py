@@ -6,11 +6,13 @@ A row is only written where its text is still the one that was rendered: an edit
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from papers.actions.interpretations import Text, render_revision
-from papers.models import Comment, Meeting, Revision
-from papers.rendering import render_text
+from papers.actions.links import link_papers
+from papers.models import Comment, Interpretation, Meeting, Revision
+from papers.rendering import render_linked, render_text
 from papers.text import RENDERER_VERSION
 
 BATCH = 50
@@ -35,14 +37,23 @@ def rerender_minutes() -> int:
 
 def _rerender_revision(revision: Revision) -> int:
     text = Text(revision.summary, revision.body, revision.external_url)
-    fields = render_revision(text, prefix=f"i{revision.interpretation_id}")
-    return Revision.objects.filter(pk=revision.pk).update(**fields)
+    made = render_revision(text, prefix=f"i{revision.interpretation_id}")
+    with transaction.atomic():
+        # Held, so that it stays the current one until its links stand.
+        current = Interpretation.objects.select_for_update().filter(current=revision).first()
+        if current:
+            link_papers(current, made.papers)
+        return Revision.objects.filter(pk=revision.pk).update(**made.fields)
 
 
 def _rerender_comment(comment: Comment) -> int:
-    html = render_text(comment.source, prefix=f"c{comment.token.hex[:12]}")
-    same = Comment.objects.filter(pk=comment.pk, source=comment.source)
-    return same.update(html=html, renderer_version=RENDERER_VERSION)
+    html, papers = render_linked(comment.source, prefix=f"c{comment.token.hex[:12]}")
+    same = Comment.objects.standing().filter(pk=comment.pk, source=comment.source)
+    with transaction.atomic():
+        written = same.update(html=html, renderer_version=RENDERER_VERSION)
+        if written:
+            link_papers(comment, papers)
+        return written
 
 
 def _rerender_minutes(meeting: Meeting) -> int:

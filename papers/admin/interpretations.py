@@ -12,7 +12,7 @@ class CreditInline(RowsInline):
 
 class RevisionInline(RowsInline):
     model = Revision
-    fields = ["number", "published_at", "published_by", "renderer_version", "reading_minutes"]
+    fields = ["number", "published_at", "published_by", "reason", "renderer_version", "reading_minutes"]
     readonly_fields = ["renderer_version", "reading_minutes"]
 
 
@@ -45,7 +45,7 @@ class RevisionAdmin(LookUpAdmin):
     list_filter = ["renderer_version", "interpretation__language"]
     list_select_related = ["interpretation__paper", "interpretation__author", "published_by"]
     search_fields = ["summary", "body", "interpretation__paper__title", "interpretation__author__name"]
-    readonly_fields = ["renderer_version", "reading_minutes", "body_html", "summary_html"]
+    readonly_fields = ["restores", "renderer_version", "reading_minutes", "body_html", "summary_html"]
 
 
 @admin.register(Credit)

@@ -3,7 +3,7 @@ from django.http import HttpRequest
 
 from papers.admin.permissions import LookUpAdmin, RowsInline
 from papers.forms.paper_records import PaperRecordForm
-from papers.models import EntryPaper, FormerSlug, Paper
+from papers.models import EntryPaper, FormerSlug, Paper, PaperLink
 
 
 class PlaceInline(RowsInline):
@@ -35,3 +35,13 @@ class FormerSlugAdmin(LookUpAdmin):
     list_display = ["slug", "paper"]
     list_select_related = ["paper"]
     search_fields = ["slug", "paper__slug", "paper__title"]
+
+
+@admin.register(PaperLink)
+class PaperLinkAdmin(LookUpAdmin):
+    list_display = ["source", "target", "interpretation", "comment"]
+    list_select_related = [
+        *("source", "target", "interpretation__paper", "interpretation__author"),
+        *("comment__paper", "comment__author"),
+    ]
+    search_fields = ["source__slug", "source__title", "target__slug", "target__title"]

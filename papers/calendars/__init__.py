@@ -11,7 +11,7 @@ from papers.calendars.clock import (
 )
 from papers.calendars.icalendar import Event, calendar
 from papers.calendars.own_time import OwnTime, own_time
-from papers.calendars.words import in_words
+from papers.calendars.words import in_words, zone_name
 
 __all__ = [
     "FIRST_DAY",
@@ -26,4 +26,5 @@ __all__ = [
     "same_week",
     "wall_clock",
     "weeks_from",
+    "zone_name",
 ]

@@ -11,8 +11,14 @@ WEEKDAYS = (
     _("Saturdays at %(time)s, %(zone)s"),
     _("Sundays at %(time)s, %(zone)s"),
 )
+_BEIJING = _("Asia/Shanghai")
+
+
+def zone_name(zone: str) -> str:
+    """As one calls it; most zones go by their own names in either language."""
+    return str(_BEIJING) if zone == "Asia/Shanghai" else zone
 
 
 def in_words(day: date, clock: time, zone: str) -> str:
     """The rule of a weekly series: "Thursdays at 20:00, Asia/Shanghai"."""
-    return str(WEEKDAYS[day.weekday()]) % {"time": f"{clock:%H:%M}", "zone": zone}
+    return str(WEEKDAYS[day.weekday()]) % {"time": f"{clock:%H:%M}", "zone": zone_name(zone)}

@@ -81,6 +81,6 @@ def _settle(group: Group, key: str, reply_key: str) -> Act:
     def act(now: datetime) -> None:
         question = group.comments[key]
         reply = group.comments[reply_key]
-        answer_question(question=question, reply=reply, member=question.author)
+        answer_question(question=question, reply=reply, member=question.author, now=now)
 
     return act

@@ -40,7 +40,8 @@ def text_of(row: Row, state: Row) -> Text:
         source = source.replace(words, then)
     source += state.get("more", "")
     summary, heading, body = source.partition("\n## ")
-    return Text(summary.strip(), f"{heading}{body}".strip(), row.get("external_url", ""))
+    address, why = row.get("external_url", ""), state.get("why", "")
+    return Text(summary.strip(), f"{heading}{body}".strip(), address, why)
 
 
 def _require(found: object, row: Row, state: Row) -> None:

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from papers.forms.fields import SourceField
+from papers.forms.fields import AddressField, SourceField
 from papers.forms.record_fields import LinesField, PapersField
 from papers.forms.stale import SeenForm
 from papers.models import Entry, Part, ReadingList
@@ -22,7 +22,12 @@ class ListForm(SeenForm[ReadingList]):
         model = ReadingList
         fields = LIST_FIELDS
         widgets = {"about_en": SHORT, "about_zh": SHORT}
-        field_classes = {"about_en": SourceField, "about_zh": SourceField}
+        field_classes = {"about_en": SourceField, "about_zh": SourceField, "slug": AddressField}
+        help_texts = {
+            "slug": gettext_lazy(
+                "Small letters, digits and hyphens, like autumn-2026: /papers/?list=autumn-2026"
+            )
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,10 +37,9 @@ class ListForm(SeenForm[ReadingList]):
         self.initial["first"] = self.instance.is_default
 
     def clean_slug(self) -> str:
-        slug = str(self.cleaned_data["slug"]).lower()
-        if slug == "new":
+        if self.cleaned_data["slug"] == "new":
             raise ValidationError(_("This address is reserved; choose another."))
-        return slug
+        return str(self.cleaned_data["slug"])
 
 
 class PartForm(SeenForm[Part]):
@@ -83,7 +87,7 @@ class NewEntryForm(EntryForm):
     place = forms.IntegerField(
         label=gettext_lazy("Place in the part"),
         required=False,
-        help_text=gettext_lazy("Empty: at the end."),
+        help_text=gettext_lazy("Empty: at the end. The entries after it are numbered anew."),
     )
 
 
@@ -91,7 +95,10 @@ class PlaceForm(forms.Form):
     """Where an entry goes; a place beyond the part's ends is its end."""
 
     part = forms.ModelChoiceField(Part.objects.none(), label=gettext_lazy("Part"), empty_label=None)
-    place = forms.IntegerField(label=gettext_lazy("Place in the part"))
+    place = forms.IntegerField(
+        label=gettext_lazy("Place in the part"),
+        help_text=gettext_lazy("The entries between its old and its new place are numbered anew."),
+    )
 
     def __init__(self, *args: Any, reading_list: ReadingList, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

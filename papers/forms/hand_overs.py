@@ -25,7 +25,10 @@ class HandOverForm(forms.Form):
         super().__init__(data, auto_id=f"hand-over-{paper.pk}-%s")
         self._claimants = [claim.member_id for claim in standing]
         to: forms.ChoiceField = self.fields["to"]  # type: ignore[assignment]  # as declared above
-        to.choices = lambda: [(handle, member.name) for handle, member in self._others.items()]
+        to.choices = self._choices
+
+    def _choices(self) -> list[tuple[str, str]]:
+        return [("", str(_("Choose…"))), *((handle, member.name) for handle, member in self._others.items())]
 
     @cached_property
     def _others(self) -> dict[str, Member]:

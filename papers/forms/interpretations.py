@@ -4,8 +4,19 @@ from django.utils.translation import gettext_lazy as _
 from papers.actions.interpretations import Text
 from papers.forms.fields import SourceField
 from papers.models.addresses import WebAddressFormField
-from papers.models.interpretations import MAX_SUMMARY
+from papers.models.interpretations import MAX_REASON, MAX_SUMMARY
 from papers.text import MAX_SOURCE
+
+
+class RestoreForm(forms.Form):
+    """`version` is the stored one that the page was made from."""
+
+    reason = forms.CharField(
+        label=_("Why, in a line"),
+        max_length=MAX_REASON,
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
 class InterpretationForm(forms.Form):
@@ -44,9 +55,19 @@ class InterpretationForm(forms.Form):
         strip=False,
         widget=forms.Textarea({"rows": 4}),
     )
+    reason = forms.CharField(
+        label=_("What changed, in a line"),
+        help_text=_("It stands beside the revision in the list of all."),
+        max_length=MAX_REASON,
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def ask_no_reason(self) -> None:
+        """Of what was never published nothing has changed."""
+        self.fields["reason"].widget = forms.HiddenInput()
 
     @property
     def text(self) -> Text:
         """Of a valid form."""
-        return Text(*(self.cleaned_data[name] for name in ("summary", "body", "external_url")))
+        return Text(*(self.cleaned_data[name] for name in ("summary", "body", "external_url", "reason")))

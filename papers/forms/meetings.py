@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from papers.forms.clock import check_clock, day_field, time_field
+from papers.forms.fields import SourceField
 from papers.models import Answer, Meeting, Series
 
 SCOPES = [("one", _("this meeting only")), ("later", _("this and all later ones of its series"))]
@@ -17,10 +18,8 @@ def _scope() -> forms.ChoiceField:
 class MeetingForm(forms.Form):
     """One more meeting of a series, which gives its zone, length and place."""
 
-    series = forms.ModelChoiceField(
-        Series.objects.select_related("reading_list"), label=_("Series"), empty_label=None
-    )
-    day = day_field(_("Date"))
+    series = forms.ModelChoiceField(Series.objects.with_rule(), label=_("Series"), empty_label=None)
+    day = day_field(_("Date"), _("Also a past one, to write its minutes."))
     clock = time_field()
 
     def clean(self) -> None:
@@ -33,11 +32,13 @@ class MeetingTimeForm(forms.Form):
 
     day = day_field(_("Date"))
     clock = time_field()
+    minutes = forms.IntegerField(label=_("Length in minutes"), min_value=10, max_value=600)
     scope = _scope()
 
     def __init__(self, meeting: Meeting, data: Any = None) -> None:
-        starts = meeting.starts_locally
-        super().__init__(data, initial={"day": starts.date(), "clock": starts.time()}, prefix="time")
+        starts, minutes = meeting.starts_locally, round(meeting.length.total_seconds() / 60)
+        initial = {"day": starts.date(), "clock": starts.time(), "minutes": minutes}
+        super().__init__(data, initial=initial, prefix="time")
         self.meeting = meeting
 
     def clean(self) -> None:
@@ -77,7 +78,10 @@ class MeetingCancelForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    source = forms.CharField(
+    # Nobody has to, but who is here writes them.
+    unmarked = ("source",)
+
+    source = SourceField(
         label=_("Minutes"),
         required=False,
         max_length=20_000,

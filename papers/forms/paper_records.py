@@ -2,22 +2,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from papers import arxiv
-from papers.forms.fields import SourceField
+from papers.forms.fields import AddressField, SourceField
 from papers.forms.record_fields import ArxivField, LinesField
 from papers.forms.stale import SeenForm
 from papers.models import FormerSlug, Paper
 from papers.rules.curation import PAPER_FIELDS
 
 RESERVED_SLUGS = frozenset({"new"})
-well_formed = RegexValidator(
-    r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", gettext_lazy("An address has small letters, digits and single hyphens.")
-)
 
 
 class PaperRecordForm(forms.ModelForm[Paper]):
@@ -43,7 +39,7 @@ class PaperRecordForm(forms.ModelForm[Paper]):
             "remark_en": forms.Textarea(attrs={"rows": 4}),
             "remark_zh": forms.Textarea(attrs={"rows": 4}),
         }
-        field_classes = dict.fromkeys(("remark_en", "remark_zh"), SourceField)
+        field_classes = {"remark_en": SourceField, "remark_zh": SourceField, "slug": AddressField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,10 +50,9 @@ class PaperRecordForm(forms.ModelForm[Paper]):
             )
 
     def clean_slug(self) -> str:
-        slug = (
-            str(self.cleaned_data["slug"]).lower() or slugify(self.cleaned_data.get("short_name", ""))[:100]
-        )
-        well_formed(slug)
+        slug = str(self.cleaned_data["slug"])
+        if not slug:
+            slug = AddressField().clean(slugify(self.cleaned_data.get("short_name", ""))[:100])
         if slug in RESERVED_SLUGS:
             raise ValidationError(_("This address is reserved; choose another."))
         if FormerSlug.objects.filter(slug=slug).exclude(paper=self.instance.pk).exists():

@@ -1,9 +1,10 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.models.groups import validate_time_zone
+from members.forms.time_zones import TimeZoneField
+from members.models.groups import group_time_zone
 from papers.forms.clock import DatesField, check_clock, day_field, time_field
 from papers.models import Series
 
@@ -13,9 +14,10 @@ class SeriesForm(forms.ModelForm[Series]):
 
     first_date = day_field(_("First meeting on"), _("The others follow on the same weekday."))
     time = time_field()
+    time_zone = TimeZoneField(label=_("Time zone"), initial=group_time_zone)
     skipped = DatesField(
         label=_("Weeks without a meeting"),
-        help_text=_("Any date of each, like 2026-10-01; a week runs from Monday to Sunday."),
+        help_text=_("Any date of each, like 2026-10-01 or 1 Oct 2026; a week runs from Monday to Sunday."),
     )
 
     class Meta:
@@ -31,7 +33,6 @@ class SeriesForm(forms.ModelForm[Series]):
             "skipped",
         )
         help_texts = {
-            "time_zone": _("By city, like Asia/Shanghai or Europe/Berlin."),
             "place": _("A room, or the address of a call; only members see it."),
         }
 
@@ -40,13 +41,18 @@ class SeriesForm(forms.ModelForm[Series]):
         lists = self.fields["reading_list"]
         if isinstance(lists, forms.ModelChoiceField):
             lists.empty_label = None
-
-    def clean_time_zone(self) -> str:
-        """Before `clean`, which counts in it; the model's own check comes after."""
-        zone: str = self.cleaned_data["time_zone"]
-        validate_time_zone(zone)
-        return zone
+        cast(TimeZoneField, self.fields["time_zone"]).offer(self.instance.time_zone)
 
     def clean(self) -> None:
         super().clean()
         check_clock(self, "first_date", "time", self.cleaned_data.get("time_zone", ""))
+
+
+class SkipForm(forms.Form):
+    """A week without a meeting, added to a series that is laid out."""
+
+    day = day_field(_("Any day of the week"))
+
+    def __init__(self, series: Series, data: Any = None) -> None:
+        super().__init__(data, prefix=f"skip-{series.pk}")
+        self.series = series

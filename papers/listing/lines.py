@@ -1,6 +1,6 @@
 """What a page shows of the rows that stand on it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
@@ -35,7 +35,9 @@ class Line(NamedTuple):
     note: str
     correction: str
     works: tuple[Work, ...]
+    # The first entry with the same papers, and where it stands.
     repeats: int | None
+    first: str
 
 
 class Stretch(NamedTuple):
@@ -53,7 +55,11 @@ ENTRIES: Any = Entry.objects.values_list(*_SHOWN)
 
 
 def load_lines(
-    entries: Iterable[tuple[Any, ...]], rows: Sequence[Row], *, claimable: bool
+    entries: Iterable[tuple[Any, ...]],
+    rows: Sequence[Row],
+    *,
+    claimable: bool,
+    address: Callable[[int], str],
 ) -> tuple[Line, ...]:
     """The rows with the facts of their `ENTRIES`, in one query."""
     facts: dict[int, tuple[str, str, str]] = {}
@@ -64,7 +70,13 @@ def load_lines(
         facts[entry] = printed, notes[own] or notes[other], corrections[own] or corrections[other]
         named[entry_row[6]] = Work(*entry_row[7:])
     return tuple(
-        Line(row.number, *facts[row.entry], _works(row, named, claimable=claimable), row.repeats)
+        Line(
+            row.number,
+            *facts[row.entry],
+            _works(row, named, claimable=claimable),
+            row.repeats,
+            address(row.repeats) if row.repeats else "",
+        )
         for row in rows
     )
 

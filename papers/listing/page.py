@@ -87,7 +87,12 @@ class Listing:
         entries = ENTRIES.filter(reading_list=self.reading_list)
         if len(rows) < len(self.rows):
             entries = entries.filter(pk__in=[row.entry for row in rows])
-        lines = load_lines(entries, rows, claimable=self.member is not None)
+        here = {row.number for row in rows}
+
+        def address(number: int) -> str:
+            return f"#entry-{number}" if number in here else entry_address(self.reading_list, number)
+
+        lines = load_lines(entries, rows, claimable=self.member is not None, address=address)
         total = Counter(row.part for row in self.rows)
         done = Counter(row.part for row in self.rows if row.is_interpreted)
         return [

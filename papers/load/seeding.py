@@ -183,7 +183,7 @@ def _interpretations(
             published_at=now,
             published_by=author,
             **vars(text),
-            **render_revision(text, prefix=f"i{interpretation.pk}"),
+            **render_revision(text, prefix=f"i{interpretation.pk}").fields,
         )
         interpretation.save(update_fields=["current"])
 

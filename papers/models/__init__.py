@@ -1,10 +1,13 @@
 from papers.models.claims import Claim, HandOver
 from papers.models.discussion import Comment, CommentEdit, Mention
+from papers.models.images import Image
 from papers.models.interpretations import Credit, Draft, Interpretation, Revision
-from papers.models.meetings import Answer, Meeting, Series, SkippedWeek, Slot
+from papers.models.links import PaperLink
+from papers.models.meetings import Answer, Meeting, Slot
 from papers.models.papers import FormerSlug, Paper
 from papers.models.read_marks import ReadMark
 from papers.models.reading_list import Entry, EntryPaper, Part, ReadingList
+from papers.models.series import Series, SkippedWeek
 
 __all__ = [
     "Answer",
@@ -17,10 +20,12 @@ __all__ = [
     "EntryPaper",
     "FormerSlug",
     "HandOver",
+    "Image",
     "Interpretation",
     "Meeting",
     "Mention",
     "Paper",
+    "PaperLink",
     "Part",
     "ReadMark",
     "ReadingList",

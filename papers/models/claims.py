@@ -60,10 +60,11 @@ class Claim(models.Model):
     class Reason(models.TextChoices):
         BUSY = "busy", _("busy")
         NOT_MY_FIELD = "field", _("not my field")
-        SWAP = "swap", _("swap")
-        OTHER = "other", _("other")
+        SWAP = "swap", _("swapping with somebody")
+        OTHER = "other", _("another reason")
         HANDED_OVER = "handed", _("handed over")
         BECAME_LEAD = "lead", _("became lead")
+        REASSIGNED = "reassigned", _("reassigned")
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="claims", verbose_name=_("paper"))
     member = models.ForeignKey(
@@ -148,7 +149,16 @@ class Claim(models.Model):
     @property
     def is_overdue(self) -> bool:
         """On the group's calendar; of a claim that is still owed."""
-        return self.due < timezone.localdate(timezone=the_group().zone)
+        return self._days_left < 0
+
+    @property
+    def is_near(self) -> bool:
+        """Due within a week, or past."""
+        return self._days_left <= 7
+
+    @property
+    def _days_left(self) -> int:
+        return (self.due - timezone.localdate(timezone=the_group().zone)).days
 
 
 class HandOverQuerySet(models.QuerySet["HandOver"]):

@@ -1,8 +1,9 @@
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
@@ -26,6 +27,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def unanswered(self) -> Self:
         return self.questions().filter(answer=None)
 
+    def answered(self) -> Self:
+        return self.questions().exclude(answer=None)
+
     def with_something_standing(self) -> Self:
         """Threads that are not deleted, or where replies hang on them."""
         replies = Comment.objects.standing().filter(thread=OuterRef("pk"))
@@ -40,9 +44,26 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """With what a line about each names: who, on which paper or whose interpretation."""
         return self.select_related("author", "paper", "interpretation__author", "interpretation__paper")
 
+    def with_reply_count(self) -> Self:
+        """Adds `reply_count`, of those that stand."""
+        standing = Q(replies__deleted_at=None)
+        return self.annotate(reply_count=Count("replies", filter=standing))
+
     def naming(self, member: Member) -> Self:
         """Adds `names`: the comment mentions the member."""
         return self.annotate(names=Exists(Mention.objects.filter(comment=OuterRef("pk"), member=member)))
+
+    def settling(self, member: Member, since: datetime) -> Self:
+        """Adds `answers_me` and `was_chosen`: the answer to the member's question, or theirs to another's.
+
+        Since then, and not by their own choice.
+        """
+        chosen = Comment.objects.filter(answer=OuterRef("pk"), settled_at__gt=since)
+        chosen = chosen.exclude(settled_by=member)
+        return self.annotate(
+            answers_me=Exists(chosen.filter(author=member)),
+            was_chosen=Exists(chosen) & Q(author=member),
+        )
 
 
 class Comment(models.Model):
@@ -79,6 +100,17 @@ class Comment(models.Model):
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     answer = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, related_name="answers", verbose_name=_("answered by")
+    )
+    # When the answer was chosen and by whom, so that the two others concerned are told.
+    settled_at = models.DateTimeField(_("answer chosen"), null=True, blank=True, editable=False)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("answer chosen by"),
     )
     # Made with the form: the same form sent twice makes one comment.
     token = models.UUIDField(editable=False)

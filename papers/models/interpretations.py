@@ -2,7 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,15 +12,30 @@ from papers.models.papers import Paper
 from papers.text import MAX_SOURCE
 
 MAX_SUMMARY = 2000
+MAX_REASON = 200
+
+
+def _written_along_by(member: Member) -> Q:
+    credits = Credit.objects.filter(interpretation=OuterRef("pk"), member=member, kind=Credit.Kind.WITH)
+    return Q(Exists(credits))
 
 
 class InterpretationQuerySet(models.QuerySet["Interpretation"]):
     def published(self) -> Self:
         return self.filter(current__isnull=False)
 
+    def begun(self) -> Self:
+        """Published ones and all drafts, which are not for everybody: see `load_readings`."""
+        return self.filter(Q(current__isnull=False) | Q(draft__isnull=False))
+
+    def written_by(self, member: Member) -> Self:
+        """As author or as co-author."""
+        return self.filter(Q(author=member) | _written_along_by(member))
+
     def visible_to(self, member: Member) -> Self:
-        """Published ones and one's own drafts."""
-        return self.filter(Q(current__isnull=False) | Q(author=member, draft__isnull=False))
+        """Published ones and the drafts that one writes."""
+        writes = Q(author=member) | _written_along_by(member)
+        return self.filter(Q(current__isnull=False) | (writes & Q(draft__isnull=False)))
 
 
 class Interpretation(models.Model):
@@ -69,6 +84,12 @@ class Interpretation(models.Model):
     def is_published(self) -> bool:
         return self.current_id is not None
 
+    @property
+    def co_authors(self) -> models.QuerySet[Member]:
+        along = Credit.objects.filter(interpretation=self, kind=Credit.Kind.WITH)
+        members: models.QuerySet[Member] = Member.objects.filter(pk__in=along.values("member"))
+        return members.order_by("name", "pk")
+
 
 class Source(models.Model):
     """What the author typed; the same fields in a draft and in a revision."""
@@ -76,6 +97,7 @@ class Source(models.Model):
     summary = models.TextField(_("summary"), max_length=MAX_SUMMARY, blank=True)
     body = models.TextField(_("text"), max_length=MAX_SOURCE, blank=True)
     external_url = WebAddressField(_("published elsewhere at"), max_length=500, blank=True)
+    reason = models.CharField(_("what changed"), max_length=MAX_REASON, blank=True)
 
     class Meta:
         abstract = True
@@ -101,6 +123,7 @@ class Revision(Source):
 
     interpretation = models.ForeignKey(Interpretation, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
+    restores = models.PositiveIntegerField(_("restores revision"), null=True, blank=True, editable=False)
     summary_html = models.TextField(editable=False)
     body_html = models.TextField(editable=False)
     renderer_version = models.PositiveSmallIntegerField(editable=False, db_index=True)
@@ -121,10 +144,11 @@ class Revision(Source):
 
 
 class Credit(models.Model):
-    """A member besides the author who stands in the byline."""
+    """A member besides the author who stands in the byline: who began the text, or writes along."""
 
     class Kind(models.TextChoices):
         BEGUN = "begun", _("begun")
+        WITH = "with", _("co-author")
 
     interpretation = models.ForeignKey(Interpretation, models.CASCADE, related_name="credits")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="credits")

@@ -1,74 +1,17 @@
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Max, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.models.groups import group_time_zone, validate_time_zone
-from papers.calendars import FIRST_DAY, LAST_DAY, in_words
+from members.models.groups import validate_time_zone
 from papers.models.claims import Claim
 from papers.models.papers import Paper
-from papers.models.reading_list import ReadingList
-
-
-def validate_within_reach(value: date | datetime) -> None:
-    """Zones and calendars overflow near the ends of what Python can count."""
-    if not FIRST_DAY.year <= value.year <= LAST_DAY.year:
-        raise ValidationError(
-            _("Choose a date between %(first)s and %(last)s."),
-            params={"first": FIRST_DAY.year, "last": LAST_DAY.year},
-        )
-
-
-class Series(models.Model):
-    """The rule from which meetings are laid out: wall-clock time on a weekday in one time zone."""
-
-    reading_list = models.ForeignKey(
-        ReadingList, models.PROTECT, related_name="series", verbose_name=_("reading list")
-    )
-    first_date = models.DateField(_("first meeting on"), validators=[validate_within_reach])
-    time = models.TimeField(_("time"))
-    time_zone = models.CharField(
-        _("time zone"), max_length=60, default=group_time_zone, validators=[validate_time_zone]
-    )
-    minutes = models.PositiveSmallIntegerField(
-        _("length in minutes"), default=90, validators=[MinValueValidator(10), MaxValueValidator(600)]
-    )
-    papers_per_week = models.PositiveSmallIntegerField(
-        _("papers per week"), default=4, validators=[MinValueValidator(1), MaxValueValidator(20)]
-    )
-    place = models.CharField(_("place"), max_length=300, blank=True)
-    created_at = models.DateTimeField(_("made"))
-
-    class Meta:
-        verbose_name = _("series")
-        verbose_name_plural = _("series")
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.reading_list} · {in_words(self.first_date, self.time, self.time_zone)}"
-
-
-class SkippedWeek(models.Model):
-    """A week without a meeting, named by any day of it."""
-
-    series = models.ForeignKey(Series, models.CASCADE, related_name="skipped_weeks")
-    date = models.DateField(_("date"), validators=[validate_within_reach])
-
-    class Meta:
-        verbose_name = _("skipped week")
-        verbose_name_plural = _("skipped weeks")
-        ordering = ["date"]
-        constraints = [models.UniqueConstraint(fields=["series", "date"], name="skipped_week_once")]
-
-    def __str__(self) -> str:
-        return f"{self.date}"
+from papers.models.series import Series, validate_within_reach
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

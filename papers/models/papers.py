@@ -1,14 +1,19 @@
+import re
+from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.addresses import WebAddressField
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 
 
 def validate_names(value: object) -> None:
@@ -27,6 +32,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def get_by_natural_key(self, slug: str) -> "Paper":
         """By its slug or a former one, so that loading the fixture finds a paper that was renamed."""
         return self.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).distinct().get()
+
+    def by_short_name(self) -> Self:
+        """As people look names up, whatever their capitals."""
+        return self.order_by(Lower("short_name"), "pk")
 
     def interpreted(self) -> Self:
         return self.filter(interpretations__current__isnull=False).distinct()
@@ -109,6 +118,15 @@ class Paper(models.Model):
     @property
     def remark(self) -> str:
         return in_language(self.remark_en, self.remark_zh)
+
+    @property
+    def first_day(self) -> date | None:
+        """Of the month in which it appeared, where that is known."""
+        return date(self.year, self.month, 1) if self.year and self.month else None
+
+    @property
+    def venue_names_year(self) -> bool:
+        return bool(_YEAR.search(self.venue))
 
 
 class FormerSlugManager(models.Manager["FormerSlug"]):

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from papers.text.alignment import Effort, shared
 
 _TOKEN = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+|\s+|.", re.DOTALL)
-_CELLS = 1_500_000
+CELLS = 1_500_000
 _MAX_TOKENS = 20_000
 Kind = Literal["same", "added", "removed"]
 
@@ -20,7 +20,7 @@ class Change(NamedTuple):
 
 def diff(old: str, new: str) -> list[Change]:
     """Without "added" they read as the old text, without "removed" as the new one."""
-    effort = Effort(_CELLS)
+    effort = Effort(CELLS)
     changes: list[Change] = []
     for change in _changes(old.splitlines(keepends=True), new.splitlines(keepends=True), effort):
         if change.kind == "added" and changes and changes[-1].kind == "removed":
@@ -28,6 +28,16 @@ def diff(old: str, new: str) -> list[Change]:
         else:
             changes.append(change)
     return _merged(changes)
+
+
+def words(old: str, new: str, effort: Effort) -> list[Change]:
+    """Without regard to lines."""
+    return _merged(list(_inside(old, new, effort)))
+
+
+def tokens(text: str) -> list[str]:
+    """What is compared inside a line, without the spaces."""
+    return [token for token in _TOKEN.findall(text) if not token.isspace()]
 
 
 def _inside(old: str, new: str, effort: Effort) -> list[Change]:

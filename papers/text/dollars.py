@@ -1,8 +1,12 @@
-"""`$…$` and `$$…$$`: found before Markdown sees what is inside, and linear in the text's length."""
+r"""`$…$`, `$$…$$` and `\begin{equation}…`: found before Markdown sees what is inside.
+
+Linear in the text's length.
+"""
 
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
@@ -11,13 +15,16 @@ _INLINE = re.compile(r"\$(?![\s$])((?:[^$\\]|\\[^$]|\\\$)+)(?<!\s)\$(?![0-9])", 
 _DISPLAY = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$))+)\$\$", re.DOTALL)
 _ONE_LINE = re.compile(r"\$\$(?:[^$]|\$(?!\$))+\$\$")
 _RUN = re.compile(r"\$+")
+_ENVIRONMENT = re.compile(
+    r"\\begin\{((?:equation|align|alignat|flalign|gather|multline|eqnarray|displaymath)\*?)\}"
+)
 
 
 def enable_dollars(md: MarkdownIt) -> None:
     md.inline.ruler.before("escape", "math", _inline)
-    md.block.ruler.before(
-        "fence", "math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    everywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    md.block.ruler.before("fence", "math_block", _block, everywhere)
+    md.block.ruler.before("fence", "math_environment", _environment, everywhere)
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
@@ -28,7 +35,8 @@ def _inline(state: StateInline, silent: bool) -> bool:
     if found is None or not found[1].strip() or (not display and _after_digit(state)):
         return _skip_run(state, silent)
     if not silent:
-        state.push("math_display" if display else "math_inline", "", 0).content = found[1].strip()
+        token = state.push("math_display" if display else "math_inline", "", 0)
+        token.content, token.meta = found[1].strip(), {"in_link": bool(state.linkLevel)}
     state.pos = found.end()
     return True
 
@@ -58,10 +66,14 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     tex = state.getLines(start, last + 1, state.blkIndent, False).strip()[2:-2].strip()
     if not tex:
         return False
+    _push_block(state, tex, start, last)
+    return True
+
+
+def _push_block(state: StateBlock, tex: str, start: int, last: int) -> None:
     token = state.push("math_block", "", 0)
     token.block, token.content, token.map = True, tex, [start, last + 1]
     state.line = last + 1
-    return True
 
 
 def _closing_line(state: StateBlock, start: int, end: int) -> int:
@@ -75,6 +87,30 @@ def _closing_line(state: StateBlock, start: int, end: int) -> int:
             return -1
         if "$$" in line:
             return number if line.endswith("$$") and line.count("$$") == 1 else -1
+    return -1
+
+
+def _environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """As it stands in a paper's source, without dollars around it."""
+    found = None if state.is_code_block(start) else _ENVIRONMENT.match(_line(state, start))
+    last = _ending_line(state, found, start, end) if found else -1
+    if last < 0:
+        return False
+    if not silent:
+        _push_block(state, state.getLines(start, last + 1, state.blkIndent, False).strip(), start, last)
+    return True
+
+
+def _ending_line(state: StateBlock, opening: re.Match[str], start: int, end: int) -> int:
+    """-1 where an empty line, an outer block or another such beginning comes first."""
+    closing = rf"\end{{{opening[1]}}}"
+    for number in range(start, end):
+        line = _line(state, number)
+        is_another = number > start and line.startswith(opening[0])
+        if not line or is_another or state.sCount[number] < state.blkIndent:
+            return -1
+        if closing in line:
+            return number if line.endswith(closing) else -1
     return -1
 
 

@@ -18,6 +18,7 @@ from papers.text.budget import Budget
 from papers.text.highlighting import code_block
 from papers.text.links import is_allowed, is_outside
 from papers.text.maths import Formula
+from papers.text.numbering import Target, address, filled, link
 from papers.text.references import Link, Reference, referred_to
 from papers.text.tidy import plain
 
@@ -31,7 +32,7 @@ _CLASSES = {
     "li": {"footnote-item", "task-list-item"},
     "ol": {"contains-task-list", "footnotes-list"},
     "section": {"footnotes"},
-    "span": {"eq"},
+    "span": {"eq", "together", "wide"},
     "sup": {"footnote-ref"},
     "td": {"align-left", "align-center", "align-right"},
     "th": {"align-left", "align-center", "align-right"},
@@ -39,16 +40,19 @@ _CLASSES = {
 }
 _ATTRIBUTES = {
     "a": {"href", "title", "id"},
-    "img": {"src", "alt", "title"},
+    "div": {"id"},
+    "img": {"src", "alt", "title", "loading"},
     "li": {"id"},
     "ol": {"start"},
+    "span": {"id"},
     "input": {"checked", "disabled"},
     **{f"h{level}": {"id"} for level in range(3, 7)},
 }
 _MAX_BACK_LINKS = 20
+_LONG = 30  # characters of TeX, which may be wider than a phone
 _PLAIN_TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "label"),
-    *("pre", "blockquote", "img", "table", "thead", "tbody", "tr"),
+    *("pre", "blockquote", "img", "table", "thead", "tbody", "tr", "figure", "figcaption"),
 }
 _cleaner = nh3.Cleaner(
     tags={*_PLAIN_TAGS, *_CLASSES},
@@ -58,6 +62,9 @@ _cleaner = nh3.Cleaner(
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )
+
+
+_HOLE = re.compile("\ue000([0-9a-f]{16}):([0-9]+)\ue001")
 
 
 class Page:
@@ -75,12 +82,18 @@ class Page:
         self._key = secrets.token_hex(8)
         self._held: list[str] = []
 
+    def formula(self, token: Token) -> str:
+        return self.hold(filled(self.formulas[_formula(token)], token, self.prefix))
+
     def hold(self, markup: str) -> str:
         self._held.append(markup)
         return f"\ue000{self._key}:{len(self._held) - 1}\ue001"
 
     def fill(self, markup: str) -> str:
-        return re.sub(f"\ue000{self._key}:([0-9]+)\ue001", lambda found: self._held[int(found[1])], markup)
+        def held(found: re.Match[str]) -> str:
+            return self._held[int(found[2])] if found[1] == self._key else found[0]
+
+        return _HOLE.sub(held, markup)
 
     def anchor(self, heading: str) -> str:
         """An id of its own for each heading; none of a footnote's."""
@@ -109,6 +122,11 @@ def _formula(token: Token) -> Formula:
     return Formula(token.content, token.type != "math_inline")
 
 
+def refused(tokens: Sequence[Token]) -> list[str]:
+    converted = maths.convert_all(_formulas(tokens))
+    return list(dict.fromkeys(each.tex for each in converted if converted[each] == maths.as_source(each)))
+
+
 def to_html(tokens: Sequence[Token], page: Page) -> str:
     markup = _renderer.render(tokens, _options, {"page": page})
     return page.fill(_cleaner.clean(_SURROGATES.sub("\ufffd", markup)))
@@ -126,14 +144,19 @@ class _Renderer(RendererHTML):
         return page.hold(code_block(tokens[idx].content, "", page.budget)) + "\n"
 
     def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        page: Page = env["page"]
-        return page.hold(page.formulas[_formula(tokens[idx])])
+        formula = env["page"].formula(tokens[idx])
+        return f'<span class="wide">{formula}</span>' if len(tokens[idx].content) > _LONG else formula
 
     def math_display(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return f'<span class="eq">{self.math_inline(tokens, idx, options, env)}</span>'
+        page: Page = env["page"]
+        return f'<span class="eq"{_place(tokens[idx], page)}>{page.formula(tokens[idx])}</span>'
 
     def math_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        return f'<div class="eq">{self.math_inline(tokens, idx, options, env)}</div>\n'
+        page: Page = env["page"]
+        return f'<div class="eq"{_place(tokens[idx], page)}>{page.formula(tokens[idx])}</div>\n'
+
+    def equation_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        return link(Target(tokens[idx].content, tokens[idx].meta["place"]), env["page"].prefix)
 
     def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         page: Page = env["page"]
@@ -152,7 +175,7 @@ class _Renderer(RendererHTML):
         return "</label>"
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
-        tokens[idx].attrs["alt"] = plain(tokens[idx].children or [])
+        tokens[idx].attrs |= {"alt": plain(tokens[idx].children or []), "loading": "lazy"}
         return self.renderToken(tokens, idx, options, env)
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
@@ -187,6 +210,10 @@ class _Renderer(RendererHTML):
         uses = range(1, min(tokens[idx].meta["uses"], _MAX_BACK_LINKS) + 1)
         backs = (f'<a href="{target}-{use}" class="footnote-backref">\u21a9\ufe0e</a>' for use in uses)
         return f"{' '.join(backs)}</li>\n"
+
+
+def _place(formula: Token, page: Page) -> str:
+    return f' id="{address(page.prefix, formula.meta["place"])}"' if "place" in formula.meta else ""
 
 
 def _open_link(**attributes: str) -> str:

@@ -11,6 +11,7 @@ _ELEMENTS = frozenset((
     "mtext", "mtr", "munder", "munderover", "none", "s", "semantics", "span", "u",
 ))
 # fmt: on
+MAX_DEPTH = 150  # a browser takes seconds for some that are nested deeper
 _VALUES = {
     **dict.fromkeys(
         (
@@ -39,7 +40,9 @@ _VALUES = {
 }
 _CLASSES = re.compile(r"math-core-(?:sans-)?serif-font|menclose-[a-z]+")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s+[\w:-]+=\"[^\"<>]*\")*)\s*(/?)>")
+_LEVEL = re.compile(r"<(/?)[^>]*?(/?)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)=\"([^\"<>]*)\"")
+_TO_EQUATION = re.compile(r' href="#r[0-9]+"')  # a mark of papers.text.equations
 _LENGTH = re.compile(r"(-?[0-9.]+)(em|rem)?")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _PERCENT = re.compile(r"[0-9.]+%")
@@ -61,13 +64,23 @@ def for_page(mathml: str) -> str:
     rest = _TAG.sub("", mathml)
     if "<" in rest or ">" in rest:
         raise ValueError("not the tags expected")
+    if _depth(mathml) > MAX_DEPTH:
+        raise ValueError("nested too deeply")
     return _TAG.sub(_tag, mathml)
+
+
+def _depth(mathml: str) -> int:
+    depth = deepest = 0
+    for slash, closed in _LEVEL.findall(mathml):
+        depth += -1 if slash else not closed
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _tag(found: re.Match[str]) -> str:
     slash, name, attributes, empty = found.groups()
-    if name == "a":  # from \eqref, to an equation that another page may number otherwise
-        return ""
+    if name == "a" and (slash or _TO_EQUATION.fullmatch(attributes)):
+        return found[0]
     if name not in _ELEMENTS:
         raise ValueError(f"element {name}")
     kept = "".join(f' {key}="{value}"' for key, value in dict(_attributes(attributes)).items())

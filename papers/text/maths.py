@@ -16,41 +16,32 @@ from typing import NamedTuple
 import math_core
 
 from papers.text.budget import Budget
+from papers.text.dialect import MACROS
+from papers.text.equations import MAX_TEX, written
 from papers.text.mathml import for_page
 from papers.text.tex import is_tangled
 
-MAX_TEX = 4_000
 MAX_MACROS = 100
 _STACK = 64 << 20
 _SECONDS = 0.2
 
-_MACROS = {
-    "substack": r"\begin{subarray}{c}#1\end{subarray}",
-    "mathbbm": r"\mathbb{#1}",
-    "mathds": r"\mathbb{#1}",
-    "mbox": r"\text{#1}",
-    "hbox": r"\text{#1}",
-    "pmb": r"\boldsymbol{#1}",
-    "norm": r"\left\lVert #1\right\rVert",
-    "abs": r"\left|#1\right|",
-    "textup": r"\textrm{#1}",
-    "dotsc": r"\ldots",
-    "dotsb": r"\cdots",
-    "mathnormal": "#1",
-    "smash": "#1",
-    "vcenter": "#1",
-}
 _FORBIDDEN = re.compile(
     r"\\(?:(?:re|provide)?newcommand|[gex]?def|let|global|(?:re)?newenvironment|DeclareMathOperator|DeclarePairedDelimiter)"
     r"(?![a-zA-Z])"
 )
-_SPLIT = re.compile(r"\\(begin|end)\{(split|smallmatrix)\}")
-_PLAIN_NAME = {"split": "aligned", "smallmatrix": "matrix"}
-_TEXT_WITH_MATHS = re.compile(r"\\text\{([^{}]*\$[^{}]*)\}")
+# Combining characters have no width, so that browsers set them left of their letter; these have one.
+_ACCENTS = {
+    '<mo stretchy="false">\u20d7</mo>': '<mo stretchy="false" mathsize="60%">\u2192</mo>',  # \vec
+    "<mo>\u20db</mo>": '<mo stretchy="false" mathsize="60%">\u2026</mo>',  # \dddot
+    "<mo>\u20dc</mo>": '<mo stretchy="false" mathsize="60%">....</mo>',  # \ddddot
+}
+# The font has no wider form of this accent: a class stretches it by the letters below.
+_WIDE_TILDE = re.compile(r'(<mrow>((?:(?!</?mrow>|<mover).)*)</mrow>)<mo stretchy="true">~</mo>')
+_TAG = re.compile(r"<[^>]*>")
 _ANNOTATION = re.compile(r"<annotation encoding=\"application/x-tex\">.*</annotation>", re.DOTALL)
 
 _converter = math_core.LatexToMathML(
-    macros=_MACROS,
+    macros=MACROS,
     fancy_error=False,
     annotation=True,
     allow_unreliable_rendering=True,
@@ -90,28 +81,29 @@ def _convert_into(done: dict[Formula, str], wanted: Iterable[Formula]) -> None:
 
 @lru_cache(maxsize=4096)
 def _convert(formula: Formula) -> str:
-    if len(formula.tex) > MAX_TEX or _FORBIDDEN.search(formula.tex) or is_tangled(formula.tex, _converter):
+    if len(formula.tex) > MAX_TEX or _FORBIDDEN.search(formula.tex):
+        return as_source(formula)
+    tex = written(formula.tex).tex
+    if is_tangled(tex, _converter):
         return as_source(formula)
     try:
-        mathml = _converter.convert_with_local_state(_prepared(formula.tex), displaystyle=formula.display)
+        mathml = _converter.convert_with_local_state(tex, displaystyle=formula.display)
         source = f'<annotation encoding="application/x-tex">{escape(formula.tex, quote=False)}</annotation>'
-        return for_page(_ANNOTATION.sub(lambda _: source, mathml))
+        return _with_wide_accents(for_page(_ANNOTATION.sub(lambda _: source, mathml)))
     except (math_core.LatexError, ValueError):
         return as_source(formula)
 
 
-def _prepared(tex: str) -> str:
-    """Small things of LaTeX that the converter lacks, written as what it has."""
-    tex = _SPLIT.sub(lambda found: f"\\{found[1]}{{{_PLAIN_NAME[found[2]]}}}", tex)
-    tex = _TEXT_WITH_MATHS.sub(_text_around_maths, tex)
-    if re.search(r"\\(?:tag|label)(?![a-zA-Z])", tex) and r"\begin{" not in tex:
-        return rf"\begin{{equation}}{tex}\end{{equation}}"
-    return tex
+def _with_wide_accents(mathml: str) -> str:
+    mathml = _WIDE_TILDE.sub(_over_letters, mathml)
+    for combining, wide in _ACCENTS.items():
+        mathml = mathml.replace(combining, wide)
+    return mathml
 
 
-def _text_around_maths(found: re.Match[str]) -> str:
-    parts = found[1].split("$")
-    return "".join(part if number % 2 else rf"\text{{{part}}}" for number, part in enumerate(parts) if part)
+def _over_letters(found: re.Match[str]) -> str:
+    letters = len(_TAG.sub("", found[2]))
+    return f'{found[1]}<mo class="m-tilde-{min(letters, 6)}">~</mo>'
 
 
 _threads: dict[int, ThreadPoolExecutor] = {}

@@ -20,6 +20,7 @@ from papers.text.budget import Budget, TextTimeout
 from papers.text.dollars import enable_dollars
 from papers.text.footnotes import enable_footnotes
 from papers.text.links import bare_url, is_allowed
+from papers.text.numbering import enable_equation_references
 from papers.text.references import enable_references
 from papers.text.scripts import hugs_emphasis
 from papers.text.tidy import tidy
@@ -122,6 +123,7 @@ def _build() -> MarkdownIt:
     enable_dollars(md)
     enable_footnotes(md)
     enable_references(md)
+    enable_equation_references(md)
     md.inline.ruler.push("bare_url", bare_url)
     md.inline.ruler.before("text", "budget", _check_budget)
     everywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from html import escape
 
 from papers.text.budget import Budget, TextTimeout
-from papers.text.html import Page, to_html
+from papers.text.html import Page, refused, to_html
 from papers.text.parser import parse
 from papers.text.references import Link, Reference, referred_to
 
-RENDERER_VERSION = 2  # stored with the HTML; raise it when the output changes
+RENDERER_VERSION = 4  # stored with the HTML; raise it when the output changes
 MAX_SOURCE = 200_000  # characters
 _COLOUR_SECONDS = 0.2
 _log = logging.getLogger(__name__)
@@ -46,6 +46,19 @@ def references(source: str) -> frozenset[Reference]:
     except Exception:
         _log.exception("references of %d characters not read", len(source))
         return frozenset()
+
+
+def refused_formulas(source: str) -> list[str]:
+    """What `render` shows as its source because it cannot be set."""
+    if "$" not in source and r"\begin{" not in source:
+        return []
+    try:
+        return refused(parse(source[:MAX_SOURCE]))
+    except TextTimeout:
+        return []
+    except Exception:
+        _log.exception("formulas of %d characters not read", len(source))
+        return []
 
 
 def _as_typed(source: str) -> str:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from papers.text.figures import mark_figures
 from papers.text.footnotes import number_footnotes
+from papers.text.glue import glue_formulas
 from papers.text.links import is_own_picture
+from papers.text.numbering import number_equations
 from papers.text.scripts import joins_lines
 
 MAX_INLINE_DEPTH = 20
@@ -17,6 +20,8 @@ _PAGE_HEADINGS = 2
 
 def tidy(state: StateCore) -> None:
     number_footnotes(state)
+    state.tokens = mark_figures(state.tokens)
+    number_equations(state.tokens)
     _mark_tasks(state.tokens)
     _place_headings(state.tokens)
     for token in state.tokens:
@@ -25,6 +30,7 @@ def tidy(state: StateCore) -> None:
         elif token.children:
             token.children = list(_without_outside_pictures(_shallow(token.children)))
             _join_lines(token.children)
+            token.children = glue_formulas(token.children)
 
 
 def _place_headings(tokens: list[Token]) -> None:
@@ -129,4 +135,4 @@ def _join_lines(tokens: list[Token]) -> None:
 
 
 def _is_text(token: Token) -> bool:
-    return token.type in ("text", "code_inline", "reference")
+    return token.type in ("text", "code_inline", "reference", "equation_ref")

@@ -13,7 +13,7 @@ from papers.actions.claims import TAKE_BACK_REASONS, claim_paper, extend_claim, 
 from papers.forms.hand_overs import HandOverForm
 from papers.models import Claim, Paper
 from papers.rules.claims import can_release, free_seat, group_date, is_due_soon, is_own
-from readinggroup.http import MemberRequest, back, partial_or_redirect, refusal
+from readinggroup.http import Linked, MemberRequest, back, partial_or_redirect, refusal
 
 
 @require_POST
@@ -21,14 +21,14 @@ def claim_create(request: MemberRequest, slug: str) -> HttpResponse:
     paper = get_object_or_404(Paper, slug=slug)
     lead = request.POST.get("role") != "second"
     problem = refusal(lambda: claim_paper(paper=paper, member=request.user, lead=lead, now=timezone.now()))
-    return claim_panel(request, paper, problem, done=_("You have claimed this paper."))
+    return claim_panel(request, paper, problem, done=_("You have claimed {it}."))
 
 
 @require_POST
 def claim_extend(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     claim = _claim(slug, pk)
     problem = refusal(lambda: extend_claim(claim=claim, member=request.user, now=timezone.now()))
-    return claim_panel(request, claim.paper, problem, done=_("You have a week more."))
+    return claim_panel(request, claim.paper, problem, done=_("You have a week more for {it}."))
 
 
 @require_POST
@@ -39,14 +39,15 @@ def claim_release(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             claim=claim, member=request.user, reason=request.POST.get("reason", ""), now=timezone.now()
         )
     )
-    return claim_panel(request, claim.paper, problem, done=_("The paper is free again."))
+    return claim_panel(request, claim.paper, problem, done=_("{it} is free again."))
 
 
 def claim_panel(request: MemberRequest, paper: Paper, problem: str = "", *, done: str = "") -> HttpResponse:
-    """What every act on a claim ends in: the panel as it stands now."""
+    """What every act on a claim ends in: the panel as it stands now; `{it}` in `done` is the paper."""
     panel = partial(claim_context, paper, request.user, problem)
     to = back(request, paper.get_absolute_url())
-    return partial_or_redirect(request, "papers/_claim.html", panel, to=to, problem=problem, done=done)
+    said = Linked(done, paper.short_name, paper.get_absolute_url())
+    return partial_or_redirect(request, "papers/_claim.html", panel, to=to, problem=problem, done=said)
 
 
 def claim_context(paper: Paper, member: Member, problem: str = "") -> dict[str, Any]:
@@ -76,8 +77,12 @@ def _may(member: Member, standing: list[Claim], owed: list[Claim]) -> dict[str, 
         "can_second": not own and free_seat(standing, lead=False) is not None,
         "can_extend": any(claim in owed and is_due_soon(claim, today) for claim in own),
         "releasable": {claim.pk for claim in owed if can_release(member, claim, overdue=claim.is_overdue)},
-        "reasons": [(reason.value, reason.label) for reason in TAKE_BACK_REASONS],
+        "reasons": release_reasons(),
     }
+
+
+def release_reasons() -> list[tuple[str, str]]:
+    return [(reason.value, str(reason.label)) for reason in TAKE_BACK_REASONS]
 
 
 def _with_offers(claims: QuerySet[Claim]) -> Any:

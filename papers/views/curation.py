@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members.views.access import for_organisers
 from papers.actions.curation import delete_list, delete_part, save_list, save_part, step_part
 from papers.forms.curation import ListForm, PartForm
-from papers.models import Entry, EntryPaper, Part, ReadingList
+from papers.models import Entry, EntryPaper, Paper, Part, ReadingList
 from papers.views.desk_pages import delete_page, form_page, posted
 from readinggroup.http import MemberRequest, partial_or_redirect, refusal
 
@@ -31,7 +31,8 @@ def desk_lists(request: MemberRequest) -> HttpResponse:
 @for_organisers
 @require_safe
 def desk_list(request: MemberRequest, slug: str) -> HttpResponse:
-    return render(request, "papers/desk_list.html", parts_context(get_object_or_404(ReadingList, slug=slug)))
+    context = parts_context(get_object_or_404(ReadingList, slug=slug))
+    return render(request, "papers/desk_list.html", context | {"wanted": asked_paper(request)})
 
 
 @for_organisers
@@ -121,6 +122,12 @@ def part_of(slug: str, pk: int) -> Part:
     parts = Part.objects.select_related("reading_list")
     part: Part = get_object_or_404(parts, reading_list__slug=slug, pk=pk)
     return part
+
+
+def asked_paper(request: MemberRequest) -> Paper | None:
+    """The paper that `?paper=` wants put into a list."""
+    slug = request.GET.get("paper", "").replace("\0", "")
+    return Paper.objects.filter(slug=slug).first() if slug else None
 
 
 def desk_address(slug: str) -> str:

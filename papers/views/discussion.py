@@ -2,10 +2,9 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -29,7 +28,7 @@ from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirec
 
 @require_POST
 def comment_create(request: MemberRequest, slug: str) -> HttpResponse:
-    return _open_thread(request, Place(get_object_or_404(Paper, slug=slug)))
+    return _open_thread(request, Place(get_object_or_404(_PAPERS, slug=slug)))
 
 
 @require_POST
@@ -54,26 +53,24 @@ def reply_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @follow_renames
 def comment_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Who may only delete is asked whether to."""
     comment = _comment(slug, pk)
-    if not can_edit(request.user, comment) and not can_delete(request.user, comment):
-        raise PermissionDenied
-    posted = request.POST if request.method == "POST" else None
-    form = EditCommentForm(posted, initial={"source": comment.source})
-    if form.is_valid():
-        source = form.cleaned_data["source"]
-        edit_comment(comment=comment, member=request.user, source=source, now=timezone.now())
-        return redirect(comment)
     may_edit = can_edit(request.user, comment)
-    context = {"form": form, "comment": comment, "paper": comment.paper, "may_edit": may_edit}
-    return render(request, "papers/comment_edit.html", context, status=422 if form.is_bound else 200)
+    if not may_edit and (request.method == "POST" or not can_delete(request.user, comment)):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _edit(request, comment)
+    form = EditCommentForm(comment) if may_edit else None
+    context = {"paper": comment.paper, "edited": comment, "edit_form": form}
+    return render(request, "papers/comment_edit.html", context)
 
 
 @require_POST
 def comment_delete(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     comment = _comment(slug, pk)
     delete_comment(comment=comment, member=request.user, now=timezone.now())
-    messages.success(request, _("The comment is deleted."))
-    return redirect(comment.interpretation or comment.paper)
+    to = (comment.interpretation or comment.paper).get_absolute_url()
+    return _thread(request, comment, to=to, done=_("The comment is deleted."))
 
 
 @require_POST
@@ -81,7 +78,8 @@ def answer_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """`reply` names the reply that answers the question."""
     question = _comment(slug, pk)
     reply = get_object_or_404(question.replies, pk=_id(request.POST.get("reply", "")))
-    problem = refusal(lambda: answer_question(question=question, reply=reply, member=request.user))
+    settle = partial(answer_question, question=question, reply=reply, member=request.user)
+    problem = refusal(lambda: settle(now=timezone.now()))
     return _thread(request, question, problem, done=_("The question is answered."))
 
 
@@ -110,9 +108,10 @@ def asked_thread(request: HttpRequest) -> int | None:
     return _id(request.GET.get("thread", "")) or None
 
 
-def thread_context(member: Member, thread: Comment) -> dict[str, Any]:
-    paper = thread.paper
-    shown = load_thread(member, thread)
+def thread_context(member: Member, comment: Comment) -> dict[str, Any]:
+    """The thread that the comment begins or stands in."""
+    paper = comment.paper
+    shown = load_thread(member, comment.thread_id or comment.pk)
     return {"paper": paper, "base": paper.get_absolute_url(), "thread": shown, "token": uuid4()}
 
 
@@ -139,6 +138,16 @@ def _write(request: MemberRequest, place: Place, form: CommentForm) -> Comment:
     )
 
 
+def _edit(request: MemberRequest, comment: Comment) -> HttpResponse:
+    form = EditCommentForm(comment, request.POST)
+    if not form.is_valid():
+        context = {**thread_context(request.user, comment), "edited": comment, "edit_form": form}
+        return partial_or_page(request, "papers/_thread.html", "papers/comment_edit.html", context)
+    source = form.cleaned_data["source"]
+    edit_comment(comment=comment, member=request.user, source=source, now=timezone.now())
+    return _thread(request, comment, done=_("Your comment is saved."))
+
+
 def _reply_refused(
     request: MemberRequest, thread: Comment, form: CommentForm, problem: str = ""
 ) -> HttpResponse:
@@ -148,15 +157,22 @@ def _reply_refused(
     return partial_or_page(request, "papers/_thread.html", "papers/thread.html", context, status=status)
 
 
-def _thread(request: MemberRequest, thread: Comment, problem: str = "", *, done: str = "") -> HttpResponse:
+def _thread(
+    request: MemberRequest, comment: Comment, problem: str = "", *, to: str = "", done: str = ""
+) -> HttpResponse:
+    """What every act on one comment ends in: its thread as it stands now."""
     return partial_or_redirect(
         request,
         "papers/_thread.html",
-        lambda: {**thread_context(request.user, thread), "problem": problem},
-        to=thread.get_absolute_url(),
+        lambda: {**thread_context(request.user, comment), "problem": problem},
+        to=to or comment.get_absolute_url(),
         problem=problem,
         done=done,
     )
+
+
+# What the answer needs: a redirect, or the discussion.
+_PAPERS = Paper.objects.only("slug", "title", "short_name")
 
 
 def _comment(slug: str, pk: int) -> Comment:

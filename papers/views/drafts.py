@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members.models import Member
 from papers.actions.interpretations import (
     StaleText,
     Text,
@@ -20,49 +21,46 @@ from papers.models import Interpretation
 from papers.rendering import render_text
 from papers.text import diff
 from papers.views.renames import follow_renames
+from papers.week import tasks_of
 from readinggroup.errors import RuleViolation
-from readinggroup.http import MemberRequest, partial_or_page
+from readinggroup.http import Linked, MemberRequest, partial_or_page, partial_or_redirect
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @follow_renames
 def draft_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """GET shows what there is to go on writing; POST saves it as a draft."""
-    interpretation = _own(request, slug, pk)
+    interpretation = own_interpretation(request, slug, pk)
     if request.method != "POST":
         initial = _initial(interpretation, text_of(interpretation))
-        return _page(request, interpretation, InterpretationForm(initial=initial))
+        context = draft_context(interpretation, InterpretationForm(initial=initial))
+        return render(request, "papers/draft_edit.html", context)
     form = InterpretationForm(request.POST)
     if not form.is_valid():
         return _page(request, interpretation, form, status=422)
-    try:
-        save_draft(**_change(request, interpretation, form))
-    except RuleViolation as violation:
-        return _refused(request, interpretation, form, violation)
-    messages.success(request, _("Draft saved. Only you can see it."))
-    return redirect("papers:draft_edit", slug, pk)
+    return _saved(request, interpretation, form)
 
 
 @require_POST
 def draft_publish(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    interpretation = _own(request, slug, pk)
+    interpretation = own_interpretation(request, slug, pk)
     form = InterpretationForm(request.POST)
     if not form.is_valid():
         return _page(request, interpretation, form, status=422)
     try:
         publish_interpretation(**_change(request, interpretation, form))
     except RuleViolation as violation:
-        return _refused(request, interpretation, form, violation)
-    messages.success(request, _("Published."))
+        return refused(request, interpretation, form, violation)
+    messages.success(request, _next_step(request.user, interpretation).on_page())
     return HttpResponseRedirect(interpretation.get_absolute_url())
 
 
 @require_POST
 def draft_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """The text as it would be published, by the same renderer; nothing is stored."""
-    interpretation = _own(request, slug, pk)
+    interpretation = own_interpretation(request, slug, pk)
     form = InterpretationForm(request.POST)
-    context, status = _context(interpretation, form), 422
+    context, status = draft_context(interpretation, form), 422
     if form.is_valid():
         context, status = context | _rendered(form.text), 200
     return partial_or_page(request, "papers/_preview.html", "papers/draft_edit.html", context, status=status)
@@ -70,7 +68,7 @@ def draft_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def draft_discard(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    interpretation = _own(request, slug, pk)
+    interpretation = own_interpretation(request, slug, pk)
     version = request.POST.get("version", "")
     try:
         discard_draft(
@@ -83,6 +81,31 @@ def draft_discard(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("papers:draft_edit", slug, pk)
     messages.success(request, _("The draft is gone."))
     return redirect("papers:paper_detail", slug)
+
+
+def _saved(request: MemberRequest, interpretation: Interpretation, form: InterpretationForm) -> HttpResponse:
+    change = _change(request, interpretation, form)
+    try:
+        save_draft(**change)
+    except RuleViolation as violation:
+        return refused(request, interpretation, form, violation)
+    return partial_or_redirect(
+        request,
+        "papers/_saved.html",
+        lambda: {"interpretation": interpretation, "saved_at": change["now"]},
+        to=request.path,
+        done=_("Draft saved. Only its authors can see it."),
+    )
+
+
+def _next_step(author: Member, interpretation: Interpretation) -> Linked:
+    """After publishing: what its author owes next, else the discussion."""
+    tasks = tasks_of(author, timezone.now())
+    if tasks:
+        paper = tasks[0].paper
+        return Linked(_("Published. Your next task: {it}."), paper.short_name, paper.get_absolute_url())
+    discussion = f"{interpretation.get_absolute_url()}#discussion"
+    return Linked(_("Published. The others answer in {it}."), _("the discussion"), discussion)
 
 
 def _rendered(text: Text) -> dict[str, Any]:
@@ -111,7 +134,7 @@ def _change(
     }
 
 
-def _refused(
+def refused(
     request: MemberRequest, interpretation: Interpretation, form: InterpretationForm, violation: RuleViolation
 ) -> HttpResponse:
     """Nothing was stored; what was typed stays in the form."""
@@ -125,16 +148,15 @@ def _conflict(
     request: MemberRequest, interpretation: Interpretation, form: InterpretationForm, stale: StaleText
 ) -> HttpResponse:
     """Both texts with their difference; the form keeps what was typed, on the stored version."""
-    typed = request.POST.copy()
-    typed["version"] = str(stale.version)
+    typed = dict(form.data.items()) | {"version": str(stale.version)}
     stored = {**vars(stale.stored), "notes": stale.notes}
     changed = [
         (form.fields[name].label, text, diff(text, form.cleaned_data[name]))
         for name, text in stored.items()
         if text != form.cleaned_data[name]
     ]
-    context = {"problem": str(stale), "changed": changed}
-    return _page(request, interpretation, InterpretationForm(typed), status=409, **context)
+    context = draft_context(interpretation, InterpretationForm(typed), problem=str(stale), changed=changed)
+    return partial_or_page(request, "papers/_conflict.html", "papers/draft_edit.html", context, status=409)
 
 
 def _page(
@@ -142,26 +164,28 @@ def _page(
     interpretation: Interpretation,
     form: InterpretationForm,
     *,
-    status: int = 200,
-    **more: Any,
+    status: int,
 ) -> HttpResponse:
-    context = _context(interpretation, form, **more)
-    return render(request, "papers/draft_edit.html", context, status=status)
+    """As typed; scripts that save in passing get what is wrong with it alone."""
+    context = draft_context(interpretation, form)
+    return partial_or_page(request, "papers/_saved.html", "papers/draft_edit.html", context, status=status)
 
 
-def _context(interpretation: Interpretation, form: InterpretationForm, **more: Any) -> dict[str, Any]:
+def draft_context(interpretation: Interpretation, form: InterpretationForm, **more: Any) -> dict[str, Any]:
     for name in ("summary", "body"):
         form.fields[name].widget.attrs["lang"] = interpretation.language
+    if not interpretation.is_published:
+        form.ask_no_reason()
     return {
         "form": form,
         "interpretation": interpretation,
         "paper": interpretation.paper,
-        "has_draft": hasattr(interpretation, "draft"),
+        "saved_at": interpretation.draft.saved_at if hasattr(interpretation, "draft") else None,
         **more,
     }
 
 
-def _own(request: MemberRequest, slug: str, pk: int) -> Interpretation:
+def own_interpretation(request: MemberRequest, slug: str, pk: int) -> Interpretation:
     """404 for another's: whether a draft exists is nobody else's business."""
-    own = Interpretation.objects.filter(author=request.user).select_related("paper", "current", "draft")
+    own = Interpretation.objects.written_by(request.user).select_related("paper", "current", "draft")
     return get_object_or_404(own, paper__slug=slug, pk=pk)

@@ -10,7 +10,7 @@ from members.views.access import for_organisers
 from papers.actions.entries import add_entry, delete_entry, place_entry, save_entry, step_entry
 from papers.forms.curation import EntryForm, NewEntryForm, PlaceForm
 from papers.models import Entry, Paper
-from papers.views.curation import STEPS, desk_address, part_of, parts_panel
+from papers.views.curation import STEPS, asked_paper, desk_address, part_of, parts_panel
 from papers.views.desk_pages import delete_page, form_page, posted
 from readinggroup.http import MemberRequest, refusal
 
@@ -19,7 +19,8 @@ from readinggroup.http import MemberRequest, refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     part = part_of(slug, pk)
-    form = NewEntryForm(posted(request), instance=Entry(reading_list=part.reading_list, part=part))
+    entry = Entry(reading_list=part.reading_list, part=part)
+    form = NewEntryForm(posted(request), instance=entry, initial=_of_paper(asked_paper(request)))
 
     def save() -> str:
         data = form.cleaned_data
@@ -77,7 +78,10 @@ def entry_delete(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     entry = _entry(slug, pk)
     context = {
         "question": _("Delete the entry “%(title)s”?") % {"title": entry},
-        "meaning": _("Its note and correction go with it. Its papers stay, with all that members wrote."),
+        "meaning": _(
+            "Its note and correction go with it, and the entries after it are numbered anew."
+            " Its papers stay, with all that members wrote."
+        ),
         "back": _row_address(slug, pk),
     }
     delete = partial(delete_entry, entry=entry, member=request.user)
@@ -90,7 +94,11 @@ def _entry(slug: str, pk: int) -> Entry:
 
 
 def _form_context(slug: str, title: str) -> dict[str, Any]:
-    return {"title": title, "back": desk_address(slug), "known_papers": Paper.objects.all()}
+    return {"title": title, "back": desk_address(slug), "known_papers": Paper.objects.by_short_name()}
+
+
+def _of_paper(paper: Paper | None) -> dict[str, Any]:
+    return {"printed_title": paper.title, "papers": [paper.slug]} if paper else {}
 
 
 def _row_address(slug: str, pk: int) -> str:

@@ -28,28 +28,30 @@ def hand_over_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     to_member, message = form.cleaned_data["to"], form.cleaned_data["message"]
     offer = partial(offer_claim, claim=claim, member=request.user, to_member=to_member, message=message)
     problem = refusal(lambda: offer(now=timezone.now()))
-    return claim_panel(request, claim.paper, problem, done=_("Offered; it stays yours until they say yes."))
+    return claim_panel(
+        request, claim.paper, problem, done=_("{it} is offered; it stays yours until they say yes.")
+    )
 
 
 @require_POST
 def hand_over_accept(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     offer = _offer(slug, pk)
     problem = refusal(lambda: accept_hand_over(hand_over=offer, member=request.user, now=timezone.now()))
-    return claim_panel(request, offer.claim.paper, problem, done=_("The paper is yours now."))
+    return claim_panel(request, offer.claim.paper, problem, done=_("{it} is yours now."))
 
 
 @require_POST
 def hand_over_decline(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     offer = _offer(slug, pk)
     problem = refusal(lambda: decline_hand_over(hand_over=offer, member=request.user, now=timezone.now()))
-    return claim_panel(request, offer.claim.paper, problem, done=_("Declined."))
+    return claim_panel(request, offer.claim.paper, problem, done=_("You have declined {it}."))
 
 
 @require_POST
 def hand_over_withdraw(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     offer = _offer(slug, pk)
     problem = refusal(lambda: withdraw_hand_over(hand_over=offer, member=request.user, now=timezone.now()))
-    return claim_panel(request, offer.claim.paper, problem, done=_("The offer is withdrawn."))
+    return claim_panel(request, offer.claim.paper, problem, done=_("The offer of {it} is withdrawn."))
 
 
 def _offer(slug: str, pk: int) -> HandOver:

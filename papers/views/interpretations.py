@@ -40,24 +40,6 @@ def interpretation_detail(request: MemberRequest, slug: str, pk: int) -> HttpRes
     return render(request, "papers/interpretation_detail.html", context)
 
 
-@require_safe
-@follow_renames
-def revision_list(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    interpretation = visible(request, slug, pk)
-    revisions = interpretation.revisions.select_related("published_by").defer("body", "body_html")
-    context = {"paper": interpretation.paper, "interpretation": interpretation, "revisions": revisions}
-    return render(request, "papers/revision_list.html", context)
-
-
-@require_safe
-@follow_renames
-def revision_detail(request: MemberRequest, slug: str, pk: int, number: int) -> HttpResponse:
-    interpretation = visible(request, slug, pk)
-    revision = get_object_or_404(interpretation.revisions.select_related("published_by"), number=number)
-    context = {"paper": interpretation.paper, "interpretation": interpretation, "revision": revision}
-    return render(request, "papers/revision_detail.html", context)
-
-
 def visible(request: MemberRequest, slug: str, pk: int) -> Interpretation:
     """Another's draft is as missing as one that does not exist."""
     interpretations = Interpretation.objects.visible_to(request.user).select_related("paper", "author")

@@ -15,6 +15,7 @@ from papers.actions.answers import set_answer
 from papers.actions.minutes import fingerprint, write_minutes
 from papers.forms.meetings import AnswerForm, MinutesForm
 from papers.models import Answer, Comment, Meeting
+from papers.rendering import render_text
 from papers.rules.meetings import can_answer, can_plan
 from papers.schedule import Schedule, own_time_of, places_of
 from papers.views.planning import organisers_only
@@ -58,7 +59,7 @@ def answer_set(request: MemberRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @organisers_only
 def minutes_edit(request: MemberRequest, number: int) -> HttpResponse:
-    meeting = get_object_or_404(Meeting, number=number)
+    meeting = _meeting(number, names=False)
     if request.method != "POST":
         return _minutes_page(request, meeting, MinutesForm(initial=_minutes_of(meeting)), 200)
     form = MinutesForm(request.POST)
@@ -70,6 +71,19 @@ def minutes_edit(request: MemberRequest, number: int) -> HttpResponse:
     meeting.refresh_from_db()
     mine = {**_minutes_of(meeting), "source": form.cleaned_data["source"]}
     return _minutes_page(request, meeting, MinutesForm(initial=mine), 409, problem)
+
+
+@require_POST
+@organisers_only
+def minutes_preview(request: MemberRequest, number: int) -> HttpResponse:
+    """By the same renderer; nothing is stored."""
+    form = MinutesForm(request.POST)
+    context, status = _minutes_context(_meeting(number, names=False), form), 422
+    if form.is_valid():
+        html = render_text(form.cleaned_data["source"], prefix="minutes")
+        context, status = context | {"previewed": True, "html": html}, 200
+    part, page = "papers/_minutes_preview.html", "papers/minutes_edit.html"
+    return partial_or_page(request, part, page, context, status=status)
 
 
 def meeting_page(meeting: Meeting, member: Member | AnonymousUser, now: datetime) -> dict[str, Any]:
@@ -90,25 +104,23 @@ def meeting_page(meeting: Meeting, member: Member | AnonymousUser, now: datetime
 
 def _for_members(meeting: Meeting, member: Member, now: datetime, before: Meeting | None) -> dict[str, Any]:
     unanswered = Comment.objects.unanswered().filter(paper__slot__meeting=meeting)
-    unanswered = unanswered.select_related("paper", "interpretation__paper", "author")
     return {
         **answer_panel(meeting, member, now),
         "own": own_time_of(meeting, member, before.starts_at if before else None),
-        "questions": unanswered,
+        "questions": unanswered.for_lists().with_reply_count(),
     }
 
 
 def answer_panel(meeting: Meeting, member: Member, now: datetime, problem: str = "") -> dict[str, Any]:
     """What `_answer.html` shows: who comes, and one's own answer."""
     answers = list(meeting.answers.select_related("member").order_by("answered_at", "pk"))
-    groups = [
-        (label, [answer.member for answer in answers if answer.value == value])
-        for value, label in Answer.Value.choices
-    ]
+    groups = {value: [answer.member for answer in answers if answer.value == value] for value in Answer.Value}
     return {
         "meeting": meeting,
         "problem": problem,
-        "answers": [(label, members) for label, members in groups if members],
+        "answers": [(value.label, members) for value, members in groups.items() if members],
+        "coming": len(groups[Answer.Value.YES]),
+        "unsure": len(groups[Answer.Value.MAYBE]),
         "mine": next((answer.value for answer in answers if answer.member_id == member.pk), ""),
         "choices": Answer.Value.choices,
         "can_answer": can_answer(member, meeting, now),
@@ -127,5 +139,9 @@ def _minutes_of(meeting: Meeting) -> dict[str, str]:
 def _minutes_page(
     request: MemberRequest, meeting: Meeting, form: MinutesForm, status: int, problem: str = ""
 ) -> HttpResponse:
-    context = {"meeting": meeting, "form": form, "problem": problem}
+    context = _minutes_context(meeting, form) | {"problem": problem}
     return render(request, "papers/minutes_edit.html", context, status=status)
+
+
+def _minutes_context(meeting: Meeting, form: MinutesForm) -> dict[str, Any]:
+    return {"meeting": meeting, "form": form, "places": places_of(meeting, names=False)}

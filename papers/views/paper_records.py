@@ -13,7 +13,7 @@ from members.views.access import for_organisers
 from papers import arxiv
 from papers.actions.paper_records import delete_paper, save_paper
 from papers.forms.paper_records import PaperForm
-from papers.models import Paper
+from papers.models import Paper, ReadingList
 from papers.views.desk_pages import delete_page, form_page, posted
 from readinggroup.http import MemberRequest
 
@@ -22,7 +22,7 @@ from readinggroup.http import MemberRequest
 @require_safe
 def desk_papers(request: MemberRequest) -> HttpResponse:
     q = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    papers = Paper.objects.all()
+    papers = Paper.objects.by_short_name()
     if q:
         papers = papers.filter(
             Q(title__icontains=q)
@@ -44,9 +44,14 @@ def paper_create(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_edit(request: MemberRequest, slug: str) -> HttpResponse:
     paper = get_object_or_404(Paper, slug=slug)
-    return _paper_form(
-        request, paper, {"title": str(paper), "address": paper.get_absolute_url(), "slug": slug}
-    )
+    context = {
+        "title": str(paper),
+        "address": paper.get_absolute_url(),
+        "paper": paper,
+        "lists": ReadingList.objects.exclude(entries__papers=paper),
+        "is_listed": paper.entries.exists(),
+    }
+    return _paper_form(request, paper, context)
 
 
 @for_organisers

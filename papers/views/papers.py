@@ -1,17 +1,20 @@
 from itertools import count
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from members.models import Member
 from papers.listing import entry_address
 from papers.models import Entry, Paper
 from papers.readings import Reading, load_readings
+from papers.referrers import load_referrers
 from papers.rules.interpretations import can_read
 from papers.views.claims import claim_context
 from papers.views.discussion import asked_thread, discussion_context
@@ -43,11 +46,22 @@ def paper_context(paper: Paper, member: Member | None, *, thread: int | None = N
     slot = getattr(paper, "slot", None)
     context = {"paper": paper, "places": _places(paper), "meeting": slot.meeting if slot else None}
     if can_read(member):
-        context["readings"] = _readings(paper, member)
+        readings = _readings(paper, member)
+        context |= {"readings": readings, "writing": _writing(readings)}
+        context["referrers"] = load_referrers(paper, member)
     if member is not None:
         context |= claim_context(paper, member) | discussion_context(member, paper, holding=thread)
         context["mark"] = getattr(paper, "my_mark", None)
     return context
+
+
+def _writing(readings: list[Reading]) -> list[tuple[str, str, Reading | None]]:
+    """Each language with its name and one's own text in it; where one has begun first, then the page's."""
+    mine = {reading.language: reading for reading in readings if reading.is_mine}
+    # Within a sentence a language is called as the reader calls it.
+    named = {"en": _("English"), "zh-hans": _("Chinese")}
+    languages = [(code, named[code], mine.get(code)) for code, _name in settings.LANGUAGES]
+    return sorted(languages, key=lambda each: (each[2] is None, each[0] != get_language()))
 
 
 def _places(paper: Paper) -> list[tuple[int, Entry, str]]:
@@ -64,5 +78,5 @@ def _places(paper: Paper) -> list[tuple[int, Entry, str]]:
 
 def _readings(paper: Paper, member: Member | None) -> list[Reading]:
     """Published ones and the member's own drafts; in the language of the page first, then oldest first."""
-    texts = paper.interpretations.visible_to(member) if member else paper.interpretations.published()
+    texts = paper.interpretations.begun() if member else paper.interpretations.published()
     return sorted(load_readings(texts, member), key=lambda text: text.language != get_language())

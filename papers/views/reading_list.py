@@ -70,7 +70,7 @@ def _filters(listing: Listing, wanted: Filter) -> tuple[Link, ...]:
     """Links that change the state asked for and keep the rest."""
     every = wanted._replace(state="", mine=False)
     choices = [
-        (_("All"), every),
+        (_("All entries"), every),
         (_("Unclaimed"), every._replace(state=State.UNCLAIMED.value)),
         (_("Claimed"), every._replace(state=State.CLAIMED.value)),
         (_("Interpreted"), every._replace(state=State.INTERPRETED.value)),

@@ -2,19 +2,25 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from members.models import Member
-from papers.first_steps import first_steps, questions
-from papers.models import Answer, Claim, Comment, HandOver, Interpretation, Meeting, ReadingList
-from papers.models.meetings import MeetingQuerySet
-
-# More than this is not news but a list; the pages themselves have the rest.
-MOST_NEWS = 20
+from members.models import Application, Member
+from papers.first_steps import first_steps
+from papers.models import Answer, Meeting, ReadingList
+from papers.schedule import own_time_of
+from papers.week import (
+    LATELY,
+    hand_overs_of,
+    next_meeting,
+    papers_of,
+    said_since,
+    tasks_of,
+    texts_since,
+    unclaimed_papers,
+)
 
 
 @login_not_required
@@ -22,46 +28,37 @@ MOST_NEWS = 20
 def week(request: HttpRequest) -> HttpResponse:
     """For a member the next meeting, what they owe and what is new; for a visitor what the group is."""
     now = timezone.now()
-    meetings = Meeting.objects.open(now)
     if not isinstance(request.user, Member):
-        visitor = {"meeting": meetings.with_papers().first(), "reading_list": ReadingList.objects.default()}
+        meeting = Meeting.objects.open(now).with_papers().first()
+        visitor = {"meeting": meeting, "reading_list": ReadingList.objects.default()}
         return render(request, "papers/welcome.html", visitor)
     member = request.user
-    since = member.last_visit_ended_at or member.joined_at
-    context = _next_meeting(member, meetings) | _owed(member) | _written(member, since=since)
-    context["steps"] = first_steps(member, context["meeting"])
+    since = member.last_visit_ended_at or now - LATELY
+    context = _meeting(member, now) | _owed(member, now) | _news(member, since) | hand_overs_of(member, since)
+    if member.is_organiser:
+        context["applications"] = Application.objects.waiting().count()
     return render(request, "papers/week.html", context)
 
 
-def _next_meeting(member: Member, meetings: MeetingQuerySet) -> dict[str, Any]:
-    answer = Answer.objects.filter(meeting=OuterRef("pk"), member=member).values("value")
-    meeting = meetings.with_people().annotate(my_answer=Subquery(answer), **questions(member)).first()
+def _meeting(member: Member, now: datetime) -> dict[str, Any]:
+    meeting = next_meeting(member, now)
     return {
         "meeting": meeting,
+        "own": own_time_of(meeting, member, None) if meeting else None,
+        "places": papers_of(meeting) if meeting else (),
         "mine": getattr(meeting, "my_answer", None),
         "choices": Answer.Value.choices,
+        "steps": first_steps(member, meeting),
     }
 
 
-def _owed(member: Member) -> dict[str, Any]:
-    """What is offered to the member and still can be taken; what they owe, soonest due first."""
-    offers = HandOver.objects.open().filter(to_member=member, claim__in=Claim.objects.owed())
-    claims = Claim.objects.owed().filter(member=member).with_meeting().select_related("paper")
-    return {
-        "offers": offers.select_related("claim__paper", "claim__member"),
-        "owed": sorted(claims, key=lambda claim: claim.due),
-    }
+def _owed(member: Member, now: datetime) -> dict[str, Any]:
+    """Whoever owes nothing is shown what nobody has claimed."""
+    tasks = tasks_of(member, now)
+    return {"tasks": tasks, "unclaimed": () if tasks else unclaimed_papers(now)}
 
 
-def _written(member: Member, *, since: datetime) -> dict[str, Any]:
-    """The member's own unpublished texts, and what others wrote since."""
-    drafts = Interpretation.objects.filter(author=member, draft__isnull=False)
-    news = Interpretation.objects.published().filter(current__published_at__gt=since).exclude(author=member)
-    news = news.select_related("paper", "author", "current").order_by("-current__published_at", "-pk")
-    comments = Comment.objects.standing().filter(created_at__gt=since).exclude(author=member)
-    return {
-        "since": since,
-        "drafts": drafts.select_related("paper", "draft").order_by("-draft__saved_at"),
-        "news": news[:MOST_NEWS],
-        "comments": comments.naming(member).for_lists().order_by("-names", "-created_at", "-pk")[:MOST_NEWS],
-    }
+def _news(member: Member, since: datetime) -> dict[str, Any]:
+    to_me, talks = said_since(member, since)
+    texts = texts_since(member, since)
+    return {"since": since, "to_me": to_me, "talks": talks, "texts": texts}

@@ -26,20 +26,113 @@
   window.addEventListener("pageshow", () => {
     for (const form of sent) {
       form.removeAttribute("aria-busy")
-      for (const button of form.querySelectorAll("button")) button.disabled = false
+      for (const control of form.elements) if (control.matches("button")) control.disabled = false
     }
     sent.clear()
   })
 
-  // What is wider than its frame scrolls, by keyboard too.
+  // What is wider than its frame scrolls, by keyboard too. All is measured before anything changes, else the browser
+  // would lay the page out anew for each.
   const reach = (root) => {
-    for (const box of root.querySelectorAll(".text pre, .text table, .text .eq, pre.plain, .scroll")) {
-      if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0
-    }
+    const boxes = [...root.querySelectorAll(".text pre, .text table, .text .eq, .text .wide, pre.plain, .scroll")]
+    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight)
+    boxes.forEach((box, at) => {
+      if (wide[at]) box.tabIndex = 0
+      else box.removeAttribute("tabindex")
+    })
   }
-  reach(document)
+  // The text is there to be read before that.
+  requestAnimationFrame(() => setTimeout(() => reach(document)))
+  // The font of formulas comes late, and a phone is turned.
+  document.fonts.addEventListener("loadingdone", () => reach(document))
+  window.addEventListener("resize", () => reach(document))
   document.addEventListener("htmx:afterSettle", (event) => reach(event.target))
+  document.addEventListener("drawn", (event) => reach(event.target))
   document.addEventListener("toggle", (event) => reach(event.target), true)
+
+  // Copying needs the browser's leave, which it gives on secure addresses only.
+  const live = document.getElementById("live")
+  const offerCopies = (root) => {
+    for (const button of root.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard
+  }
+  offerCopies(document)
+  document.addEventListener("htmx:afterSettle", (event) => offerCopies(event.target))
+  document.addEventListener("click", ({ target }) => {
+    const field = target.matches("[data-copy]") && document.getElementById(target.dataset.copy)
+    if (!field) return
+    const done = () => { live.textContent = target.textContent = live.dataset.copied }
+    navigator.clipboard.writeText(field.value).then(done, () => field.select())
+  })
+
+  // What few visits need comes when it is: with the first word of a discussion, words that wait, a selection with formulas.
+  const load = (name) => {
+    const script = document.createElement("script")
+    script.src = live.dataset[name]
+    document.head.append(script)
+  }
+  const once = (event, isMeant, ...names) => {
+    const act = (happened) => {
+      if (!isMeant(happened)) return
+      document.removeEventListener(event, act)
+      names.forEach(load)
+    }
+    document.addEventListener(event, act)
+  }
+  const isWaiting = Object.keys(localStorage).some((key) => key.startsWith("comment "))
+  const isComment = ({ target }) => target.matches("textarea[name=source]")
+  if (isWaiting) load("unsent")
+  once("focusin", isComment, ...(isWaiting ? [] : ["unsent"]), "completion")
+  once("selectionchange", () => !getSelection().isCollapsed && document.querySelector("math"), "copying")
+
+  // Whoever is new is offered their own clock; the group's stays where the form does not know it.
+  for (const select of document.querySelectorAll("select[data-own-zone]")) {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+    if ([...select.options].some((option) => option.value === zone)) select.value = zone
+  }
+
+  // Near the end of its room a text says how much is left, or by how much it is too long. In characters, as the server
+  // counts them; only once typing rests, because it is said aloud.
+  const words = live.dataset
+  const noteOf = (box) => {
+    if (box.nextElementSibling?.matches(".count")) return box.nextElementSibling
+    const note = document.createElement("p")
+    note.className = "count"
+    note.role = "status"
+    box.after(note)
+    return note
+  }
+  const count = (box) => {
+    const most = box.dataset.most, left = most - (box.value.length < most * .9 ? 0 : [...box.value].length)
+    const text = left > most * .05 ? "" : left < 0 ? words.over : words.left
+    const note = noteOf(box)
+    note.textContent = text.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang))
+    note.classList.toggle("over", left < 0)
+  }
+  // There before anything is said in it, else it would not be heard; a text may have the focus from the start.
+  const resting = new WeakMap()
+  document.addEventListener("focusin", ({ target }) => { if (target.matches("textarea[data-most]")) noteOf(target) })
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("textarea[data-most]")) return
+    clearTimeout(resting.get(target))
+    resting.set(target, setTimeout(() => { if (target.isConnected) count(target) }, 300))
+  })
+
+  // Puts a form away, with what is in it.
+  document.addEventListener("click", ({ target }) => {
+    const box = target.closest("[data-close]")?.closest("details")
+    if (!box) return
+    box.open = false
+    box.querySelector("summary").focus()
+  })
+
+  // A link to something folded unfolds it.
+  const unfold = () => {
+    const named = document.getElementById(location.hash.slice(1))
+    if (named?.matches("details")) named.open = true
+  }
+  // After htmx has looked at the page: it fetches what is inside.
+  document.addEventListener("DOMContentLoaded", unfold)
+  window.addEventListener("hashchange", unfold)
 
   // After a form came back, begin where it went wrong.
   const wrong = document.querySelector(".summary") || document.querySelector("[aria-invalid='true']")
@@ -51,7 +144,7 @@
     const item = document.createElement("li")
     item.className = "error"
     item.role = "alert"
-    item.textContent = document.getElementById("live").dataset.passkey
+    item.textContent = live.dataset.passkey
     document.getElementById("messages").replaceChildren(item)
   })
 })()

@@ -6,6 +6,11 @@
   const on = (name, act) => document.addEventListener(name, act)
   const say = (text) => { live.textContent = text }
 
+  // Of what a page asks by itself, because something was said, nothing is said.
+  const asked = (name, act) => on(name, (event) => {
+    if (event.detail.requestConfig.triggeringEvent?.type !== "said") act(event)
+  })
+
   // The control that asked, beside which a failure is shown.
   const controlOf = ({ requestConfig, elt }) => requestConfig?.triggeringEvent?.submitter || elt
   const fail = (text, control) => {
@@ -21,14 +26,14 @@
     const page = new DOMParser().parseFromString(xhr.responseText, "text/html")
     return page.querySelector("main h1 + p")?.textContent.trim()
   }
-  on("htmx:responseError", ({ detail }) => {
-    fail(sentence(detail.xhr) || live.dataset[`failed-${detail.xhr.status}`] || live.dataset.failed, controlOf(detail))
+  asked("htmx:responseError", ({ detail }) => {
+    fail(live.dataset[`failed-${detail.xhr.status}`] || sentence(detail.xhr) || live.dataset.failed, controlOf(detail))
   })
-  on("htmx:sendError", ({ detail }) => fail(live.dataset.offline, controlOf(detail)))
-  on("htmx:timeout", ({ detail }) => fail(live.dataset.late, controlOf(detail)))
+  asked("htmx:sendError", ({ detail }) => fail(live.dataset.offline, controlOf(detail)))
+  asked("htmx:timeout", ({ detail }) => fail(live.dataset.late, controlOf(detail)))
 
   let slow = 0
-  on("htmx:beforeRequest", ({ detail }) => {
+  asked("htmx:beforeRequest", ({ detail }) => {
     say("")
     const control = controlOf(detail)
     const old = control.matches("form") ? control.querySelector(":scope > .failed") : control.parentElement.querySelector(":scope > .failed")
@@ -37,32 +42,49 @@
     clearTimeout(slow)
     slow = setTimeout(() => say(live.dataset.slow), 1500)
   })
-  on("htmx:afterRequest", ({ detail }) => {
+  asked("htmx:afterRequest", ({ detail }) => {
     clearTimeout(slow)
     detail.target.removeAttribute("aria-busy")
   })
 
   // What the answer says (`done` in http.py), else what the new part says of itself.
   on("said", ({ detail }) => say(detail.text))
-  on("htmx:afterSettle", ({ target: root, detail }) => {
+  asked("htmx:afterSettle", ({ target: root, detail }) => {
     const problem = root.querySelector(".problem, .errorlist")
-    if (!problem && !detail.xhr.getResponseHeader("HX-Trigger")) say(root.dataset.said || live.dataset.done)
+    if (!problem && !detail.xhr.getResponseHeader("HX-Trigger")) say(detail.requestConfig.elt.dataset.said || root.dataset.said || live.dataset.done)
     if (document.activeElement !== document.body) return
-    const next = root.querySelector("[aria-invalid='true'], [autofocus]") || problem || root
-    if (!next.matches("a, button, input, select, textarea")) next.tabIndex = -1
+    const opener = document.getElementById(detail.requestConfig.elt.closest("[data-opener]")?.dataset.opener)
+    const next = root.querySelector("[aria-invalid='true'], [autofocus]") || problem || opener || root
+    if (!next.matches("a, button, input, select, summary, textarea")) next.tabIndex = -1
     next.focus({ preventScroll: true })
   })
 
-  const isTyped = (field) => field.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=password], [type=file])")
-    && field.value !== field.defaultValue
+  const isTyped = (field) => field.matches("select")
+    ? field.value !== (field.querySelector("option[selected]") || field.options[0])?.value
+    : field.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=password], [type=file])")
+      && field.value !== field.defaultValue
+  const awaited = new Map()
   const fill = (id, value) => {
     const field = document.getElementById(id)
-    if (!field) return null
+    if (!field) {
+      awaited.set(id, value)
+      return null
+    }
     if (field.type === "checkbox") field.checked = value
     else field.value = value
     if (field.type !== "hidden") for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true
     return field
   }
+  // Where its form opens in place (`data-opens`), the text waits for it.
+  const openAwaited = () => {
+    for (const [id, value] of awaited) {
+      const opener = document.querySelector(`[data-opens="${id}"]`)
+      if (document.getElementById(id) || !opener) awaited.delete(id)
+      if (document.getElementById(id)) fill(id, value)
+      else opener?.click()
+    }
+  }
+  on("htmx:afterSettle", openAwaited)
 
   // A swap takes what was sent; what is being typed elsewhere in the same part stays.
   let kept = []
@@ -78,7 +100,7 @@
   const isAccount = location.pathname.startsWith("/accounts/")
   const keep = (away) => {
     if (!member || isAccount) return
-    const fields = [...document.querySelectorAll("main form")]
+    const fields = [...document.querySelectorAll("main form:not(#draft)")]
       .filter((form) => [...form.elements].some(isTyped))
       .flatMap((form) => [...form.elements])
       .filter((field) => field.id && field.matches("textarea, input:not([type=radio], [type=password], [type=file])"))
@@ -100,12 +122,14 @@
     sessionStorage.removeItem(UNSENT)
     if (unsent.member !== member || !unsent.away) return
     const filled = unsent.fields.map(([id, value]) => fill(id, value)).filter((field) => field && isTyped(field))
-    if (!filled.length) return
+    openAwaited()
+    if (!filled.length && !awaited.size) return
     const item = document.createElement("li")
     item.role = "status"
     item.textContent = live.dataset.restored
     document.getElementById("messages").append(item)
-    filled[0].focus()
+    filled[0]?.focus()
   }
-  restore()
+  // After htmx has looked at the page.
+  on("DOMContentLoaded", restore)
 })()

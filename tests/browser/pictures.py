@@ -60,6 +60,14 @@ PAGES = [
     ),
     Shown("revisions", "/papers/lora/interpretations/19/revisions/", "ravi"),
     Shown("revision", "/papers/lora/interpretations/19/revisions/1/", "ravi"),
+    *(
+        Shown("revisions-compared", f"{PAPER}interpretations/10/revisions/compare/?from=2&to=3", "ravi"),
+        Shown(
+            "revisions-sources", f"{PAPER}interpretations/10/revisions/compare/?from=2&to=3&by=source", "ravi"
+        ),
+    ),
+    Shown("upload", f"{DRAFT}upload/", "ravi"),
+    Shown("co-authors", f"{DRAFT}co-authors/", "ravi"),
     Shown("comment-edit", "/papers/gpt-3/comments/2/edit/", "zhiyuan"),
     *(Shown("questions", "/questions/", "ravi"), Shown("schedule", "/schedule/", "ravi")),
     *(Shown("schedule-past", "/schedule/?past=all", "ravi"), Shown("meeting", "/schedule/7/", "ravi")),
@@ -108,6 +116,9 @@ def _picture(page: Page, shown: Shown, light: Light, folder: Path) -> None:
     page.goto(shown.address)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
+        # As high as the page: what sticks to the window's edge would lie across the text of a longer picture.
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(height, 800)})
         page.screenshot(path=folder / _file(shown, width, light), full_page=True, type="jpeg", quality=80)
 
 

@@ -1,5 +1,7 @@
 """Two windows, two members, two clicks: nothing is lost, nothing is done twice, and everybody is told."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -17,6 +19,7 @@ from tests.factories import (
     make_part,
 )
 
+SAVED = re.compile(r"Saved \d\d:\d\d")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -33,6 +36,13 @@ def address_of(interpretation: Interpretation) -> str:
     return f"{interpretation.get_absolute_url()}edit/"
 
 
+def expect_saved(page: Page, *, javascript: bool) -> None:
+    if javascript:
+        expect(page.locator("#saved")).to_have_text(SAVED)
+    else:
+        expect(page.locator("#messages")).to_contain_text("Draft saved.")
+
+
 def test_stale_save_shows_both_texts_and_loses_neither(
     open_page: OpenPage, lora: Paper, javascript: bool
 ) -> None:
@@ -43,7 +53,7 @@ def test_stale_save_shows_both_texts_and_loses_neither(
         page.goto(address_of(draft))
     other.locator("[name=body]").fill("The new words.\n")
     press(other, "Save draft")
-    expect(other.locator("#messages")).to_contain_text("Draft saved.")
+    expect_saved(other, javascript=javascript)
 
     text = window.locator("[name=body]")
     text.fill("My own words.\n")
@@ -58,7 +68,7 @@ def test_stale_save_shows_both_texts_and_loses_neither(
     assert Draft.objects.get().body == "The new words.\n"
 
     press(window, "Save draft")
-    expect(window.locator("#messages")).to_contain_text("Draft saved.")
+    expect_saved(window, javascript=javascript)
     assert Draft.objects.get().body == "My own words.\n"
 
 
@@ -141,7 +151,7 @@ def test_enter_in_a_line_of_the_draft_saves_and_never_publishes(
     line = page.get_by_label("Or published elsewhere, at")
     line.fill("https://example.org/lora")
     line.press("Enter")
-    expect(page.locator("#messages")).to_contain_text("Draft saved.")
+    expect_saved(page, javascript=javascript)
     assert Draft.objects.get().external_url == "https://example.org/lora"
     assert not Revision.objects.exists()
 

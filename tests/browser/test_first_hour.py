@@ -69,8 +69,9 @@ def test_organiser_has_a_group_with_a_schedule(open_page: OpenPage, javascript: 
     expect(page.locator("#first-steps")).to_have_count(0)
 
 
-def test_visitor_applies_joins_and_claims(visitor: Page, open_page: OpenPage) -> None:
+def test_visitor_applies_joins_and_claims(open_page: OpenPage, locale: str, javascript: bool) -> None:
     make_papers()
+    visitor = open_page(locale=locale, java_script_enabled=javascript, timezone_id="Europe/Berlin")
     visitor.goto("/")
     visitor.locator("main .btn").first.click()
     fill(visitor, name="王小明", email="wang@example.org", answer="LoRA")
@@ -82,8 +83,8 @@ def test_visitor_applies_joins_and_claims(visitor: Page, open_page: OpenPage) ->
     desk.get_by_role("button", name="Accept").click()
     visitor.goto(desk.locator("#link").input_value())
     fill(visitor, password=PASSWORD)
-    expect(visitor.locator("[name=email]")).to_have_value("wang@example.org")
-    fill(visitor, name="王小明")
+    for name, said in {"email": "wang@example.org", "name": "王小明"}.items():
+        expect(visitor.locator(f"[name={name}]")).to_have_value(said)
     send(visitor)
 
     next_step(visitor)
@@ -91,7 +92,9 @@ def test_visitor_applies_joins_and_claims(visitor: Page, open_page: OpenPage) ->
     visitor.locator("#entry-1 .t > a").click()
     visitor.locator(".claim .btn").first.click()
     expect(visitor.locator(".claim .person")).to_contain_text("王小明")
-    assert Claim.objects.get().paper.slug == "lora"
+    claim = Claim.objects.get()
+    assert (claim.paper.slug, claim.member.handle) == ("lora", "wang-xiaoming")
+    assert claim.member.time_zone == ("Europe/Berlin" if javascript else "Asia/Shanghai")
     visitor.goto("/")
     expect(visitor.locator("#first-steps")).to_have_count(0)
     expect(visitor.locator("#owed")).to_contain_text("lora")

@@ -22,19 +22,19 @@ def test_hand_over_with_consent(open_page: OpenPage, javascript: bool) -> None:
     giver.locator(panel).get_by_text("Hand over", exact=True).first.click()
     giver.locator(panel).get_by_label("To", exact=True).select_option("lin")
     giver.locator(panel).get_by_label("Message").fill("You know more of it.")
-    giver.locator(panel).get_by_role("button", name="Hand over").click()
-    expect(giver.locator(panel)).to_contain_text("Ada has offered this claim to Lin")
+    giver.locator(panel).get_by_role("button", name="Offer").click()
+    expect(giver.locator(panel)).to_contain_text("You have offered this claim to Lin")
     assert Claim.objects.owed().get().member == ada
 
     taker.goto("/")
-    taker.locator("#owed").get_by_role("link", name="LoRA").click()
+    taker.locator("#owed .title").click()
     expect(taker.locator(panel)).to_contain_text("You know more of it.")
     taker.locator(panel).get_by_role("button", name="Accept").click()
     expect(taker.locator(panel)).to_contain_text("Lin · lead")
     assert Claim.objects.owed().get().member == lin
 
     taker.goto("/")
-    taker.get_by_role("link", name="Your draft on LoRA").click()
+    taker.get_by_role("link", name="Continue your draft: LoRA").click()
     text = taker.locator("[name=body]")
     expect(text).to_have_value("Ada’s words.")
     text.fill("Ada’s words, and mine.")
@@ -55,7 +55,9 @@ def test_declined_claim_stays_with_its_member(open_page: OpenPage, javascript: b
     panel = f"#paper-{lora.pk}-claim"
     giver.goto("/papers/lora/")
     giver.locator(panel).get_by_text("Hand over", exact=True).first.click()
-    giver.locator(panel).get_by_role("button", name="Hand over").click()
+    expect(giver.locator(panel).get_by_label("To", exact=True)).to_have_value("")
+    giver.locator(panel).get_by_label("To", exact=True).select_option("lin")
+    giver.locator(panel).get_by_role("button", name="Offer").click()
     expect(giver.locator(panel)).to_contain_text("who has not answered yet")
     taker.goto("/papers/lora/")
     taker.locator(panel).get_by_role("button", name="Decline").click()

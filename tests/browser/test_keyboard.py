@@ -1,6 +1,7 @@
 """The loop without a mouse: Tab reaches everything, focus is seen, and stays where something changed."""
 
 import itertools
+import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -19,7 +20,7 @@ from tests.factories import (
 )
 from tests.members.factories import make_link
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 # Whether the focus is on the element wanted; what it is on where it cannot be seen or lies behind another.
 FOCUS = """wanted => {
@@ -99,13 +100,13 @@ def test_loop_by_keyboard_alone(open_page: OpenPage) -> None:
     press(button(page, "Claim"))
     expect(page.locator(f"#paper-{paper.pk}-claim:focus-within")).to_contain_text("Lin · lead")
     assert is_focus_kept(page)
-    expect(page.locator("#live")).to_have_text("You have claimed this paper.")
+    expect(page.locator("#live")).to_have_text("You have claimed LoRA.")
 
     press(button(page, "Write"))
     type_into(page.get_by_label("Summary"), "Two small matrices.")
     type_into(page.locator("[name=body]"), "The update is low-rank.")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#messages")).to_contain_text("Draft saved.")
+    expect(page.locator("#saved")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
     assert Draft.objects.get().body == "The update is low-rank."
     press(button(page, "Publish"))
     expect(page.locator("article.interpretation")).to_contain_text("The update is low-rank.")

@@ -7,7 +7,7 @@ from papers.models import Claim, Interpretation, Paper, ReadMark
 from tests.browser.conftest import OpenPage
 from tests.factories import make_entry, make_list, make_member, make_paper, make_part
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ CHINESE = {
     "Summary": "摘要",
     "Text": "正文",
     "This is a question": "这是一个问题",
-    "This answers the question": "这条回答了问题",
+    "This answers the question": "采纳为解答",
     "Question · answered": "问题 · 已解答",
 }
 

@@ -54,10 +54,24 @@ def test_link_is_shown_once_and_lets_one_person_in(open_page: OpenPage, javascri
     join(open_page(), link, email="lin@example.org", name="Demo Lin", handle="lin")
     assert Member.objects.get(handle="lin").role == Member.Role.MEMBER
     desk.reload()
-    expect(desk.locator("#invitations li").first).to_contain_text("1/1 · closed · Demo Lin")
+    expect(desk.locator("#invitations li").first).to_contain_text("used 1 of 1 · closed · Demo Lin")
     late = open_page(refused=[410])
     late.goto(link)
     expect(late.get_by_role("heading", level=1)).to_have_text("This invitation is closed")
+
+
+def test_link_is_copied_by_a_button_where_scripts_run(open_page: OpenPage, javascript: bool) -> None:
+    granted = ["clipboard-read", "clipboard-write"]
+    desk = open_page(make_organiser("Olga"), java_script_enabled=javascript, permissions=granted)
+    desk.goto("/desk/invitations/")
+    press(desk, "Make a link")
+    expect(desk.locator("#link")).to_be_visible()
+    if not javascript:
+        expect(desk.locator("#link-copy")).to_be_hidden()
+        return
+    press(desk, "Copy")
+    expect(desk.locator("#live")).to_have_text("Copied.")
+    assert desk.evaluate("navigator.clipboard.readText()") == desk.locator("#link").input_value()
 
 
 def test_application_is_accepted(open_page: OpenPage, javascript: bool) -> None:
@@ -98,7 +112,7 @@ def test_series_is_previewed_and_made(open_page: OpenPage, javascript: bool) -> 
     expect(desk.locator("#preview li span")).to_have_text(["LoRA, BERT", "T5"])
     assert not Meeting.objects.exists()
     press(desk, "Make the series")
-    expect(desk.locator("#plan .plan a")).to_have_text(["LoRA", "BERT", "T5"])
+    expect(desk.locator("#plan .plan p > a")).to_have_text(["LoRA", "BERT", "T5"])
 
     member = open_page(make_member(time_zone="Europe/Berlin"))
     member.goto("/schedule/")
@@ -120,15 +134,18 @@ def test_plan_is_changed(open_page: OpenPage, javascript: bool) -> None:
     row = desk.locator(f"#paper-{lora.pk}")
     row.get_by_label("Meeting", exact=True).fill(str(second.number))
     row.get_by_role("button", name="Move").click()
-    expect(desk.locator(f"#meeting-{second.number} .plan a")).to_have_text(["LoRA"])
+    expect(desk.locator(f"#meeting-{second.number} .plan p > a")).to_have_text(["LoRA"])
     row.get_by_role("combobox", name="Lead").select_option("Demo Lin")
-    row.get_by_role("button", name="Set lead").click()
-    expect(row).to_contain_text("lead: Demo Lin")
+    desk.locator(f"#meeting-{second.number}").get_by_role("button", name="Set the leads").click()
+    expect(desk.locator(f"#meeting-{second.number}")).to_contain_text("Demo Lin leads LoRA.")
     assert Claim.objects.get().member == lin
 
+    desk.goto("/schedule/plan/")
     desk.locator(f"#meeting-{first.number}").get_by_role("link", name="Time, place, cancel").click()
+    desk.locator("summary", has_text="Cancel the meeting").click()
+    expect(desk.get_by_role("main")).to_contain_text("1 paper goes to meeting")
     desk.get_by_label("become unscheduled").check()
-    press(desk, "Cancel the meeting")
+    press(desk, f"Cancel meeting {first.number}")
     expect(desk.get_by_role("main")).to_contain_text("cancelled")
     member = open_page(lin, java_script_enabled=javascript)
     member.goto("/schedule/")

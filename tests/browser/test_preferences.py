@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.factories import make_comment, make_entry, make_list, make_member, make_paper, make_part
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 LIGHT, DARK = "rgb(251, 250, 246)", "rgb(23, 22, 20)"
 

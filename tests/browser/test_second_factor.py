@@ -59,8 +59,8 @@ def go_with_password(page: Page, path: str) -> None:
 
 def add_key(page: Page, name: str) -> None:
     go_with_password(page, "/accounts/2fa/webauthn/add/")
-    page.get_by_label("Name of the key").fill(name)
-    page.get_by_label("Passwordless").check()
+    expect(page.get_by_label("Sign in with it alone")).to_be_checked()
+    page.get_by_label("Name of the passkey").fill(name)
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
 
@@ -80,7 +80,7 @@ def test_password_alone_no_longer_signs_in(page: Page, lin: Member) -> None:
     sign_in(page, lin)
     expect(page).to_have_url("/accounts/2fa/authenticate/")
     expect(page.get_by_role("link", name="Demo Lin")).to_have_count(0)
-    page.get_by_role("button", name="Use a security key").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("link", name="Demo Lin")).to_be_visible()
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 NAME = """'"><img src=//evil.example/n onerror=__hit=1>"""
 TEXT = Path(__file__).with_name("hostile.md").read_text()
@@ -75,7 +75,7 @@ def test_hostile_words_swapped_in(open_page: OpenPage, world: World) -> None:
     assert_untouched(page)
 
     page.goto(f"{world.draft.get_absolute_url()}edit/")
-    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Preview", exact=True).click()
     expect(page.locator("#preview .text")).to_contain_text("evil.example")
     assert_untouched(page)
     assert strangers(asked) == []

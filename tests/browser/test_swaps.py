@@ -1,17 +1,16 @@
 """What htmx makes quicker: nothing reloads, nothing jumps, every change is said, and no word is lost."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from members.models import Member
 from papers.models import Answer, Claim, Comment, Draft, Paper
 from tests.browser.conftest import OpenPage
+from tests.browser.steps import does, press, sign_in, sign_out_elsewhere
 from tests.factories import (
-    PASSWORD,
     make_claim,
     make_comment,
     make_draft,
@@ -23,7 +22,7 @@ from tests.factories import (
     make_part,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 LATER: dict[str, Any] = {"times": 1}
 
@@ -38,30 +37,17 @@ def lin() -> Member:
     return make_member("Lin")
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-
-
-def does(page: Page, said: str, act: Callable[[], object]) -> None:
-    """`act` changes the page where it stands: not loaded anew, not scrolled, and `said` is announced."""
-    page.evaluate("window.__stayed = true")
-    act()
-    expect(page.locator("#live")).to_have_text(said)
-    assert page.evaluate("window.__stayed === true")
-    expect(page.locator("main :focus")).to_have_count(1)
-
-
 def test_every_act_on_a_paper_stays_where_it_is(open_page: OpenPage, lora: Paper, lin: Member) -> None:
     for _ in range(9):
         make_comment(lora, make_member(), html="<p>Said.</p>" * 5)
     page = open_page(lin, viewport={"width": 1000, "height": 700})
     page.goto("/papers/lora/")
-    does(page, "You have claimed this paper.", lambda: press(page, "Claim"))
+    does(page, "You have claimed LoRA.", lambda: press(page, "Claim"))
     does(page, "Marked as read.", lambda: press(page, "Mark as read"))
     does(page, "Marked as read partly.", lambda: press(page, "Read partly"))
     expect(page.locator(f"#paper-{lora.pk}-read")).to_contain_text("read this partly")
     page.locator("summary", has_text="Release").click()
-    does(page, "The paper is free again.", lambda: press(page, "Release"))
+    does(page, "LoRA is free again.", lambda: press(page, "Release"))
     page.locator("#new-thread textarea").fill("Which rank?")
     page.get_by_label("This is a question").check()
     before = page.evaluate("scrollY")
@@ -94,21 +80,47 @@ def test_claim_in_the_list_opens_the_panel_in_its_row(open_page: OpenPage, lin: 
     papers = [make_paper(short_name=f"P{n}") for n in range(40)]
     for paper in papers:
         make_entry(part, paper)
+    make_meeting(papers[29])
     page = open_page(lin, refused=[409])
     page.goto("/papers/")
     row = page.locator("#entry-30")
     row.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
-    does(page, "You have claimed this paper.", row.get_by_role("button", name="Claim: P29").click)
+    does(page, "You have claimed P29.", row.get_by_role("button", name="Claim: P29").click)
     expect(row.locator(".claim:focus-within, .claim:focus")).to_contain_text("Lin · lead")
     assert page.evaluate("scrollY") == before > 0
+    filters = page.locator("#filters .filters").first
+    expect(filters).to_have_text("All entries40 Unclaimed39 Claimed1 Interpreted0 Mine1 Read by me0")
+    expect(page.locator("#live")).to_have_text("You have claimed P29.")
+    assert page.evaluate("scrollY") == before
     make_claim(papers[30], make_member("Ada"))
     page.get_by_role("button", name="Claim: P30").click()
     expect(page.locator("#entry-31").get_by_role("alert")).to_contain_text("Ada")
     press(page, "Be second reader")
     expect(page.locator("#entry-31")).to_contain_text("Lin · second reader")
+    week, title = (page.locator(f"#entry-30 {part}").bounding_box() for part in (".wk a", ".t > a"))
+    assert week and title and abs(week["y"] - title["y"]) < title["height"]
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
     assert len(ids) == len(set(ids))
+
+
+def test_filters_count_anew_around_what_is_typed(open_page: OpenPage, lin: Member) -> None:
+    part = make_part(make_list(is_default=True))
+    for name in ("P1", "P2"):
+        make_entry(part, make_paper(short_name=name))
+    page = open_page(lin, refused=[503])
+    page.goto("/papers/?part=1")
+    page.route("**/papers/?part=1", lambda route: route.fulfill(status=503, body="<h1>Not now</h1>"), **LATER)
+    page.get_by_role("button", name="Claim: P1").click()
+    expect(page.locator("#entry-1")).to_contain_text("Lin · lead")
+    box = page.get_by_label("Words in the list")
+    box.fill("lo")
+    page.get_by_role("button", name="Claim: P2").evaluate("each => each.click()")
+    expect(page.locator("#filter-2")).to_have_text("Unclaimed0")
+    expect(page.locator("#filter-part-1")).to_have_attribute("aria-current", "true")
+    expect(box).to_have_value("lo")
+    expect(box).to_be_focused()
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_filter_keeps_the_focus_and_says_how_many(open_page: OpenPage, lin: Member) -> None:
@@ -194,7 +206,7 @@ def test_double_click_asks_once(open_page: OpenPage, lora: Paper, lin: Member) -
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
     page.get_by_role("button", name="Claim", exact=True).evaluate("each => { each.click(); each.click() }")
-    expect(page.locator("#live")).to_have_text("You have claimed this paper.")
+    expect(page.locator("#live")).to_have_text("You have claimed LoRA.")
     assert len(asked) == 1
     assert Claim.objects.count() == 1
 
@@ -212,20 +224,6 @@ def test_what_is_typed_elsewhere_stays(open_page: OpenPage, lora: Paper, lin: Me
     expect(page.locator(".thread textarea").first).to_have_value("Half a rep")
     expect(reply).to_be_visible()
     expect(page.locator("#new-thread textarea")).to_have_value("")
-
-
-def sign_out_elsewhere(page: Page) -> None:
-    tab = page.context.new_page()
-    tab.goto("/members/me/")
-    press(tab, "Sign out")
-    expect(tab.get_by_role("link", name="Sign in").first).to_be_visible()
-    tab.close()
-
-
-def sign_in(page: Page, member: Member) -> None:
-    page.locator("[name=login]").fill(member.email)
-    page.locator("[name=password]").fill(PASSWORD)
-    press(page, "Sign in")
 
 
 def test_comment_comes_back_after_signing_in(open_page: OpenPage, lora: Paper, lin: Member) -> None:
@@ -250,20 +248,32 @@ def test_comment_comes_back_after_signing_in(open_page: OpenPage, lora: Paper, l
     assert Comment.objects.get().is_question
 
 
+def test_comment_without_scripts_is_shown_after_signing_out(
+    open_page: OpenPage, lora: Paper, lin: Member
+) -> None:
+    page = open_page(lin, java_script_enabled=False, refused=[403])
+    page.goto("/papers/lora/")
+    page.locator("#new-thread textarea").fill("Not lost.")
+    sign_out_elsewhere(page)
+    press(page, "Comment")
+    expect(page.get_by_label("What you wrote")).to_have_value("Not lost.")
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    sign_in(page, lin)
+    expect(page).to_have_url("/papers/lora/")
+    assert not Comment.objects.exists()
+
+
 def test_draft_comes_back_and_overwrites_nothing_newer(open_page: OpenPage, lora: Paper, lin: Member) -> None:
     draft = make_draft(lora, lin, body="Old.")
-    page = open_page(lin, refused=[409])
+    page = open_page(lin, refused=[403, 409])
     page.goto(f"{draft.get_absolute_url()}edit/")
-    page.locator("[name=body]").fill("Mine, not lost.")
     sign_out_elsewhere(page)
-    press(page, "Save draft")
-    expect(page.locator("[name=login]")).to_be_visible()
+    page.locator("[name=body]").fill("Mine, not lost.")
+    page.locator("#saved").get_by_role("link", name="Sign in").click()
     Draft.objects.update(body="Newer.")
     draft.version += 1
     draft.save()
     sign_in(page, lin)
-    expect(page.locator("[name=body]")).to_have_value("Mine, not lost.")
-    press(page, "Save draft")
     expect(page.locator("#conflict")).to_contain_text("Newer.")
     expect(page.locator("[name=body]")).to_have_value("Mine, not lost.")
 
@@ -284,19 +294,16 @@ def test_another_member_in_the_same_tab_sees_nothing_of_it(
     assert page.evaluate("sessionStorage.getItem('unsent')") is None
 
 
-def test_plain_form_that_failed_comes_back_with_its_page(
-    open_page: OpenPage, lora: Paper, lin: Member
-) -> None:
-    draft = make_draft(lora, lin)
+def test_plain_form_that_failed_comes_back_with_its_page(open_page: OpenPage, lin: Member) -> None:
     page = open_page(lin, refused=[500])
-    page.goto(f"{draft.get_absolute_url()}edit/")
-    page.locator("[name=body]").fill("Not lost.")
+    page.goto("/members/me/")
+    page.locator("[name=about]").fill("Not lost.")
     error = render_to_string("403.html")
-    page.route("**/edit/", lambda route: route.fulfill(status=500, body=error), **LATER)
-    press(page, "Save draft")
+    page.route("**/members/me/", lambda route: route.fulfill(status=500, body=error), **LATER)
+    press(page, "Save")
     expect(page.get_by_role("heading", level=1)).to_have_text("This is not yours to do")
-    page.goto(f"{draft.get_absolute_url()}edit/")
-    expect(page.locator("[name=body]")).to_have_value("Not lost.")
+    page.goto("/members/me/")
+    expect(page.locator("[name=about]")).to_have_value("Not lost.")
 
 
 def test_form_from_before_signing_in_again_is_renewed(open_page: OpenPage, lora: Paper, lin: Member) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from members.models import Member
-from papers.actions.discussion import Place, comment_on
+from papers.actions.discussion import Place, comment_on, edit_comment
 from papers.actions.interpretations import Text, begin_interpretation, publish_interpretation, save_draft
 from papers.actions.minutes import fingerprint, write_minutes
 from papers.models import Comment, HandOver, Interpretation, Paper
@@ -61,7 +61,14 @@ class World:
         text, draft = self.published.get_absolute_url(), self.draft.get_absolute_url()
         return [
             *("/papers/bert/", text, f"{text}revisions/", f"{text}revisions/1/", f"{draft}edit/"),
+            *(
+                f"{text}revisions/compare/",
+                f"{text}revisions/compare/?by=source",
+                f"{text}upload/",
+                f"{text}co-authors/",
+            ),
             f"/papers/lora/comments/{self.question.pk}/edit/",
+            f"/papers/lora/comments/{self.edited.pk}/edits/",
             *("/questions/", "/members/", "/members/olga/", "/members/me/", "/accounts/password/change/"),
             *("/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/"),
             *("/accounts/2fa/webauthn/", "/accounts/reauthenticate/", "/accounts/logout/"),
@@ -71,6 +78,7 @@ class World:
     def of_organisers(self) -> list[str]:
         return [
             *("/desk/", "/desk/group/", "/desk/invitations/", "/desk/applications/", "/desk/members/"),
+            "/desk/members/lin/email/",
             *("/desk/lists/", "/desk/lists/new/", "/desk/lists/main/", "/desk/lists/main/edit/"),
             *("/desk/lists/main/delete/", "/desk/lists/main/parts/new/"),
             *(
@@ -120,14 +128,17 @@ class World:
         )
 
     def _interpretation(self, paper: Paper) -> Interpretation:
-        return self._write(paper, publish_interpretation)
+        """In two revisions."""
+        self._write(paper, publish_interpretation)
+        return self._write(paper, publish_interpretation, more="\n\n# More\n\nSee [[1810.04805]].")
 
     def _draft(self, paper: Paper) -> Interpretation:
         return self._write(paper, save_draft)
 
-    def _write(self, paper: Paper, act: Callable[..., Interpretation]) -> Interpretation:
+    def _write(self, paper: Paper, act: Callable[..., Interpretation], *, more: str = "") -> Interpretation:
         begun = begin_interpretation(paper=paper, member=self.organiser, language="en", now=self.now)
-        text = Text(summary=self.text[:2000], body=self.text, external_url="https://example.org/text")
+        body, reason = f"{self.text}{more}", self.text[:200] if more else ""
+        text = Text(self.text[:2000], body, "https://example.org/text", reason)
         return act(
             interpretation=begun,
             member=self.organiser,
@@ -140,7 +151,9 @@ class World:
     def _discussion(self) -> Comment:
         self._say(Place(self.lora, self.published), self.organiser)
         question = self._say(Place(self.lora), self.organiser, is_question=True)
-        self._say(Place(self.lora, None, question), self.other)
+        reply = self._say(Place(self.lora, None, question), self.other)
+        edit_comment(comment=reply, member=self.other, source=f"{self.text} More.", now=self.now)
+        self.edited = reply
         return question
 
     def _say(self, place: Place, author: Member, *, is_question: bool = False) -> Comment:

@@ -93,6 +93,18 @@ class TestSignIn:
         assert client.session["_auth_user_id"] == str(ada.pk)
         assert not EmailAddress.objects.exists(), "a second record of the address could fall out of step"
 
+    def test_says_why_it_is_asked_for(self, client: Client) -> None:
+        def asked(**data: str) -> list[str]:
+            page = client.get(reverse(SIGN_IN), data).content.decode()
+            return [said for said in ("Members only: sign in.", "You are signed out.") if said in page]
+
+        assert (asked(), asked(next="/members/")) == ([], ["Members only: sign in."])
+        sign_in(client, make_member().email)
+        client.session.flush()
+        expired = client.get("/members/", follow=True)
+        assert "You are signed out. Sign in and you are back where you were." in expired.content.decode()
+        assert (asked(), asked(next="/members/")) == ([], ["You are signed out."])
+
     def test_inactive_wrong_and_unknown_look_the_same(self, client: Client) -> None:
         make_member(email="gone@example.org", is_active=False)
         make_member(email="here@example.org")

@@ -136,3 +136,10 @@ def test_a_filter_that_means_nothing_is_no_error(
     client.force_login(make_organiser())
     make_application()
     assert client.get(address(model, "changelist"), query).status_code in {200, 302, 400}
+
+
+def test_a_regular_expression_that_is_none_cannot_be_read(client: Client) -> None:
+    client.force_login(make_organiser("Grace"))
+    changelist = address(Member, "changelist")
+    assert client.get(changelist, {"name__regex": "(Grace)"}).context["cl"].result_count == 1
+    assert client.get(changelist, {"name__regex": "("}).status_code == 400

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from members.rules.members import reset_key
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,21 @@ class TestReset:
         assert ada.check_password("a wholly new phrase")
         assert not EmailAddress.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("language", "says", "way"),
+        [("en", "The password is set", "Sign in"), ("zh-hans", "密码已设好", "登录")],
+    )
+    def test_says_that_it_is_set_and_leads_on(self, language: str, says: str, way: str) -> None:
+        client = Client(headers={"Accept-Language": language})
+        link = reverse("account_reset_password_from_key", kwargs=reset_key(make_member()))
+        form = client.get(link).headers["Location"]
+        new = {"password1": "a wholly new phrase", "password2": "a wholly new phrase"}
+        done = client.post(form, new, follow=True)
+        page = done.content.decode()
+        assert f"<h1>{says}</h1>" in page
+        assert f'<a class="btn" href="{reverse("account_login")}">{way}</a>' in page
+        assert ("您" in page, list(done.context["messages"])) == (False, [])
+
     def test_known_and_unknown_cost_the_same(self, settings: Settings) -> None:
         settings.MAIL_ENABLED = True
         make_member(email="ada@example.org")
@@ -51,3 +67,14 @@ class TestReset:
         settings.MAIL_ENABLED = False
         self.ask(make_member().email)
         assert mailoutbox == []
+
+    @pytest.mark.parametrize("has_mail", [True, False])
+    @pytest.mark.parametrize("name", ["account_reset_password", "account_reset_password_done"])
+    def test_mail_is_promised_only_where_it_is_sent(
+        self, client: Client, settings: Settings, name: str, has_mail: bool
+    ) -> None:
+        settings.MAIL_ENABLED = has_mail
+        page = client.get(reverse(name)).content.decode()
+        assert "Ask an organiser for a reset link" in page
+        assert ("This site sends no mail." in page) is not has_mail
+        assert ("Look at your mail" in page or "Send the link" in page) is has_mail

@@ -3,7 +3,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from papers.models import FormerSlug
 from papers.rendering import link_targets, render_text
-from papers.text import references
+from papers.text import Reference
 from tests.factories import make_entry, make_list, make_member, make_paper, make_part
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,12 @@ def test_at_most_a_query_for_each_kind(django_assert_num_queries: DjangoAssertNu
         make_entry(part, make_paper())
     with django_assert_num_queries(0):
         render_text("No reference at all.")
-    many = " ".join(f"[[Paper {n}]] [[#{n}]] [[2106.{n:05}]] @member-{n}" for n in range(1, 40))
+    numbers = range(1, 40)
+    wanted = {
+        *(Reference("paper", f"paper {n}") for n in numbers),
+        *(Reference("entry", str(n)) for n in numbers),
+        *(Reference("arxiv", f"2106.{n:05}") for n in numbers),
+        *(Reference("member", f"member-{n}") for n in numbers),
+    }
     with django_assert_num_queries(6):
-        link_targets(references(many))
+        link_targets(wanted)

@@ -110,4 +110,4 @@ def test_two_queries(django_assert_num_queries: DjangoAssertNumQueries, count: i
             assert loaded.comment.author.name
             assert loaded.comment.interpreter == text.author.name
     with django_assert_num_queries(1):
-        load_thread(member, thread)
+        load_thread(member, thread.pk)

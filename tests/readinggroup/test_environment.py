@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
 
 from readinggroup import environment
+from readinggroup.hosts import own_name
+
+pytestmark = pytest.mark.once
 
 Patch = pytest.MonkeyPatch
 
@@ -90,7 +94,7 @@ def test_hosts_are_this_machine_unless_named(monkeypatch: Patch) -> None:
 @pytest.mark.parametrize(
     ("value", "allowed", "expected"),
     [
-        ("", ["localhost"], "http://127.0.0.1:8000"),
+        ("", ["localhost"], "http://localhost:8000"),
         ("", ["localhost", ".example.org"], "https://example.org"),
         ("https://papers.example.org/", ["*"], "https://papers.example.org"),
         ("http://localhost:9000", ["localhost"], "http://localhost:9000"),
@@ -98,7 +102,7 @@ def test_hosts_are_this_machine_unless_named(monkeypatch: Patch) -> None:
 )
 def test_site_url(monkeypatch: Patch, value: str, allowed: list[str], expected: str) -> None:
     monkeypatch.setenv("X", value)
-    assert environment.site_url("X", allowed, 8000) == expected
+    assert environment.site_url("X", allowed, 8000, "localhost") == expected
 
 
 @pytest.mark.parametrize(
@@ -114,11 +118,29 @@ def test_site_url(monkeypatch: Patch, value: str, allowed: list[str], expected: 
     ],
 )
 def test_site_url_that_is_no_origin_is_refused(monkeypatch: Patch, value: str) -> None:
-    refusal(monkeypatch, "site_url", value, ["*"], 8000)
+    refusal(monkeypatch, "site_url", value, ["*"], 8000, "localhost")
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "expected"),
+    [
+        ("127.0.0.1", [*environment.LOOPBACK], "localhost"),
+        ("localhost", [*environment.LOOPBACK], "localhost"),
+        ("0.0.0.0", ["*"], "localhost"),  # noqa: S104 -- nothing is bound
+        ("127.0.0.1", ["127.0.0.1"], "127.0.0.1"),
+        ("127.0.0.9", [*environment.LOOPBACK], "127.0.0.1"),
+    ],
+)
+def test_this_machine_goes_by_its_name_where_that_leads_to_the_site(
+    host: str, allowed: list[str], expected: str
+) -> None:
+    assert own_name(host, allowed) == expected
 
 
 def test_site_url_beyond_this_machine_is_https(monkeypatch: Patch) -> None:
-    assert "must begin with https://" in refusal(monkeypatch, "site_url", "http://a.example", ["*"], 8000)
+    assert "must begin with https://" in refusal(
+        monkeypatch, "site_url", "http://a.example", ["*"], 8000, "localhost"
+    )
 
 
 def test_networks(monkeypatch: Patch) -> None:
@@ -147,6 +169,41 @@ def test_no_mail_without_address(monkeypatch: Patch) -> None:
 @pytest.mark.parametrize("value", ["mail.example", "imap://mail.example", "smtp://", "smtp://mail.example:x"])
 def test_mail_address_of_another_kind_is_refused(monkeypatch: Patch, value: str) -> None:
     refusal(monkeypatch, "mail", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a@b", "papers@mail.example.org", "Papers <a@b>", "阅读小组 <a@b>", '"Papers, Beijing" <a@b>', "<a@b>"],
+)
+def test_sender(monkeypatch: Patch, value: str) -> None:
+    monkeypatch.setenv("X", value)
+    assert environment.sender("X", "noreply@localhost") == value
+    EmailMessage(from_email=value, to=["c@d"]).message().as_bytes()
+
+
+def test_sender_unless_named(monkeypatch: Patch) -> None:
+    monkeypatch.setenv("X", " ")
+    assert environment.sender("X", "noreply@::1") == "noreply@::1"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("nonsense", "a@", "@b", "a@b@c", "a b@c", "a@b c", "a@b, c@d", "https://a.example", "Papers a@b"),
+        *(
+            "Papers <nonsense>",
+            "Papers <a@b",
+            "a@b>",
+            "Papers, Beijing <a@b>",
+            "Papers <a@b> x",
+            "A\tB <a@b>",
+        ),
+    ],
+)
+def test_sender_without_an_address_is_refused(monkeypatch: Patch, value: str) -> None:
+    assert "is no sender; use papers@example.org" in refusal(
+        monkeypatch, "sender", value, "noreply@localhost"
+    )
 
 
 @pytest.mark.parametrize(

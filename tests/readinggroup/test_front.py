@@ -1,7 +1,6 @@
 """The real server under clients that no browser would be."""
 
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -55,9 +54,8 @@ def test_those_who_send_slowly_hold_up_nobody(site: Site) -> None:
     with ExitStack() as lines:
         for _ in range(100):
             lines.enter_context(connect(site)).sendall(head(site, "Content-Length: 1000") + b"csrf")
-        began = time.monotonic()
+        # Ten seconds are waited for each; without the front none is answered while the lines are open.
         assert [site.status(path) for path in ("/", "/papers/", "/healthz")] == [200, 200, 200]
-        assert time.monotonic() - began < 5
 
 
 def test_half_a_form_does_not_pass_for_a_whole_one(site: Site) -> None:
@@ -77,8 +75,8 @@ def test_a_body_of_no_announced_length_is_not_read(site: Site) -> None:
 def test_too_much_is_told_so_with_a_page(site: Site, kind: str) -> None:
     sent = head(site, "Content-Length: 10000000").replace(b"application/x-www-form-urlencoded", kind.encode())
     answer = answer_to(site, sent + b"--b\r\n" + b"x" * (10_000_000 - 5))
-    assert answer.startswith(b"HTTP/1.1 400 Bad Request")
-    assert b"<h1>The request could not be read</h1>" in answer
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"<h1>Too much to send at once</h1>" in answer
 
 
 def test_a_header_does_not_pass_for_another(site: Site) -> None:
@@ -98,3 +96,23 @@ def test_odd_bytes_are_no_error(site: Site) -> None:
         sent = head(site, "X-Odd: \x80", "Content-Length: 0", to=path)
         assert answer_to(site, sent).split()[1] in {b"403", b"404", b"405"}
     assert "Traceback" not in site.said
+
+
+def test_who_leaves_before_the_answer_is_no_error(site: Site) -> None:
+    for path in ("/papers/", "/none/") * 20:
+        with connect(site) as line:
+            line.sendall(head(site, to=path).replace(b"POST", b"GET"))
+    assert site.status("/papers/") == 200
+    assert "Traceback" not in site.said
+
+
+def test_a_page_is_asked_for_with_a_body_too(site: Site) -> None:
+    sent = head(site, "Content-Length: 3", to="/papers/").replace(b"POST", b"GET") + b"a=b"
+    assert answer_to(site, sent).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_room_is_given_back(site: Site) -> None:
+    """More in all than both server processes would hold at once."""
+    sent = head(site, "Content-Length: 2900000").replace(b"application/x-www-form-urlencoded", b"text/plain")
+    answers = {answer_to(site, sent + b"x" * 2_900_000).split()[1] for _ in range(50)}
+    assert answers == {b"403"}

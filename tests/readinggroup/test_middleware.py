@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from papers.models import Comment
 from tests.factories import make_meeting, make_member, make_paper
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,23 @@ class TestSignInRequired:
         answer = client.post("/papers/lora/claim/", headers={header: referer})
         assert (answer.status_code, next_of(answer.headers["Location"])) == (302, expected)
 
+    def test_shows_what_was_written_before_it_is_lost(self, client: Client) -> None:
+        paper = make_paper()
+        sent = {
+            "source": "A <b>thought</b>",
+            "token": "zsecret",
+            "password": "zsecret",
+            "csrfmiddlewaretoken": "z",
+        }
+        page = f"{SITE}/papers/{paper.slug}/?thread=3"
+        answer = client.post(f"/papers/{paper.slug}/comments/", sent, headers={"Referer": page})
+        shown = answer.content.decode()
+        assert answer.status_code == 403
+        assert "A &lt;b&gt;thought&lt;/b&gt;</textarea>" in shown
+        assert f'href="/accounts/login/?next=/papers/{paper.slug}/%3Fthread%3D3">Sign in</a>' in shown
+        assert "zsecret" not in shown
+        assert not Comment.objects.exists()
+
     def test_says_nothing_of_what_exists(self, client: Client) -> None:
         paper = make_paper()
         for slug in (paper.slug, "none"):
@@ -178,8 +196,8 @@ class TestVisits:
 
 
 def test_a_file_of_any_length_is_not_taken(client: Client) -> None:
-    upload = SimpleUploadedFile("a.bin", b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+    upload = SimpleUploadedFile("a.bin", b"x" * (settings.MAX_BODY + 1))
     answer = client.post("/theme/", {"theme": "dark", "file": upload})
-    assert answer.status_code == 400
-    assert "<h1>The request could not be read</h1>" in answer.content.decode()
+    assert answer.status_code == 413
+    assert "<h1>Too much to send at once</h1>" in answer.content.decode()
     assert "theme" not in answer.cookies

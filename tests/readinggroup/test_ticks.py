@@ -2,9 +2,9 @@ import logging
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from members.models import Session
 from readinggroup.ticks import Ticks, clear_sessions
 
 HERE = "tests.readinggroup.test_ticks"

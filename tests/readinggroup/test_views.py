@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.factories import make_member
+from tests.factories import make_member, make_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,22 @@ class TestLanguage:
         member.refresh_from_db()
         assert member.language == "zh-hans"
         assert '<html lang="zh-hans"' in client.get("/").content.decode()
+
+    @pytest.mark.parametrize(
+        ("language", "buttons"),
+        [
+            ("en", ["中文", "Write", "Write in Chinese", "Write the first one"]),
+            ("zh-hans", ["EN", "撰写", "用英文撰写", "撰写第一篇"]),
+        ],
+    )
+    def test_each_is_named_in_itself_where_it_is_chosen(
+        self, client: Client, language: str, buttons: list[str]
+    ) -> None:
+        client.force_login(make_member(language=language))
+        page = client.get(make_paper().get_absolute_url()).content.decode()
+        assert re.findall(r'<button[^>]* name="language"[^>]*>([^<]+)<', page) == buttons
+        choice = client.get("/members/me/").content.decode()
+        assert re.findall(r'<option value="(?:en|zh-hans)".*>(.+)</option>', choice) == ["English", "中文"]
 
     @pytest.mark.parametrize("language", ["", "fr", "zh", "EN", "\x00", "en;q=1", "x" * 5000])
     def test_an_unknown_one_changes_nothing(self, client: Client, language: str) -> None:

@@ -19,17 +19,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now and end, for cron")
-        parser.add_argument("--parent", type=int, help="end with this parent, which alone hears Ctrl-C")
+        parser.add_argument("--parent", type=int, help="end with this parent process")
 
     def handle(self, *, once: bool, parent: int | None, **options: Any) -> None:
         stop = threading.Event()
-        signal.signal(signal.SIGTERM, lambda *_: stop.set())
-        signal.signal(signal.SIGINT, signal.SIG_IGN if parent else lambda *_: stop.set())
+        for wanted in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(wanted, lambda *_: stop.set())
         if parent:
             when_parent_is_gone(parent)
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and not stop.wait(0.1):
+        while not stop.wait(0.1):
             with only_worker() as alone:
                 if alone:
-                    return work(stop, once=once)
-        raise CommandError("Another worker runs on this DATA_DIR already; it does what is due.")
+                    work(stop, once=once)
+                    return
+            if time.monotonic() > deadline:
+                raise CommandError("Another worker runs on this DATA_DIR already; it does what is due.")

@@ -4,10 +4,16 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from members.actions.applications import decline_application
+from members.actions.applications import decline_application, renew_link
 from members.actions.members import add_member
 from members.actions.profiles import change_profile
-from members.actions.roles import change_role, make_reset_path, reactivate_member
+from members.actions.roles import (
+    change_email,
+    change_role,
+    make_reset_path,
+    reactivate_member,
+    remove_second_factor,
+)
 from members.models import Member
 from tests.factories import make_member, make_organiser
 from tests.members.factories import make_application
@@ -21,6 +27,14 @@ def test_taken_address() -> None:
         add_member(member=Member(email="ada@example.org", name="Eve", handle="eve"))
 
 
+def test_address_taken_meanwhile() -> None:
+    make_member(email="ada@example.org")
+    bob = make_member("Bob")
+    bob.email = "ada@example.org"
+    with pytest.raises(ValidationError, match="There is a member with this e-mail"):
+        change_email(member=bob, by=make_organiser())
+
+
 def test_taken_handle() -> None:
     make_member(handle="ada")
     with pytest.raises(ValidationError, match="This handle is taken"):
@@ -31,12 +45,17 @@ def test_taken_handle() -> None:
         change_profile(member=bob)
 
 
-def test_free_handles_are_counted_up() -> None:
-    names = ["Ada", "ada", "ADA"]
-    handles = [
-        add_member(member=Member(email=f"{n}@example.org", name=name)).handle for n, name in enumerate(names)
-    ]
-    assert handles == ["ada", "ada-2", "ada-3"]
+@pytest.mark.parametrize(
+    ("names", "handles"),
+    [
+        (["Ada", "ada", "ADA"], ["ada", "ada-2", "ada-3"]),
+        (["王小明", "汪小明", "Wang Xiaoming"], ["wang-xiaoming", "wang-xiaoming-2", "wang-xiaoming-3"]),
+        (["Ада", "さくら"], ["member-1", "member-2"]),
+    ],
+)
+def test_free_handles_are_counted_up(names: list[str], handles: list[str]) -> None:
+    members = [Member(email=f"{n}@example.org", name=name) for n, name in enumerate(names)]
+    assert [add_member(member=member).handle for member in members] == handles
 
 
 def test_only_organisers_run_the_group() -> None:
@@ -46,6 +65,9 @@ def test_only_organisers_run_the_group() -> None:
         lambda: change_role(member=ada, role="organiser", by=ada, now=now),
         lambda: reactivate_member(member=bob, by=ada),
         lambda: make_reset_path(member=ada, by=ada),
+        lambda: change_email(member=bob, by=ada),
+        lambda: remove_second_factor(member=bob, by=ada),
+        lambda: renew_link(application=application, by=ada, now=now),
         lambda: make_reset_path(member=bob, by=make_organiser()),
         lambda: decline_application(application=application, by=ada, now=now),
     ):

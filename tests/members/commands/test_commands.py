@@ -33,7 +33,7 @@ class TestCreateMember:
     @pytest.mark.parametrize(
         ("options", "sentence"),
         [
-            ({"email": "x"}, "email: Enter a valid email address."),
+            ({"email": "x"}, "email: Enter a valid e-mail address."),
             ({"email": "bob@example.org"}, "email: There is a member with this e-mail address."),
             ({"handle": "bob"}, "handle: This handle is taken; choose another."),
             ({"handle": "me"}, "handle: This handle is reserved; choose another."),
@@ -71,7 +71,7 @@ class TestInvite:
     @pytest.mark.parametrize(
         ("options", "sentence"),
         [
-            ({"email": "x"}, "email: Enter a valid email address."),
+            ({"email": "x"}, "email: Enter a valid e-mail address."),
             ({"days": 0}, "days: Ensure this value is greater than or equal to 1."),
             ({"email": "BOB@example.org"}, "There is a member with this e-mail address."),
         ],

@@ -1,12 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from members.models import Application, Invitation
 from tests.factories import make_member, make_organiser
-from tests.members.factories import make_application
+from tests.members.factories import make_application, make_link
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +28,21 @@ class TestApplying:
         assert (response.status_code, response.headers["Location"]) == (302, reverse("members:join_done"))
         application = Application.objects.waiting().get()
         assert (application.name, application.email) == ("Ada", "ada@example.org")
-        assert client.get(reverse("members:join_done")).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("has_mail", "sentence"),
+        [(True, "this site mails your link to the address"), (False, "This site sends no mail:")],
+    )
+    def test_thanks_promise_what_will_happen(
+        self, client: Client, settings: Settings, has_mail: bool, sentence: str
+    ) -> None:
+        settings.MAIL_ENABLED = has_mail
+        assert sentence in client.get(reverse("members:join_done")).content.decode()
+
+    @pytest.mark.parametrize(("asked", "kept"), [("Europe/Berlin", "Europe/Berlin"), ("", "Asia/Shanghai")])
+    def test_time_zone_waits_with_it(self, client: Client, asked: str, kept: str) -> None:
+        client.post(reverse("members:join"), ANSWERS | {"time_zone": asked})
+        assert Application.objects.get().time_zone == kept
 
     def test_member_address_is_treated_the_same(self, client: Client) -> None:
         make_member(email="ada@example.org")
@@ -40,7 +57,15 @@ class TestApplying:
         assert Application.objects.get().name == "Ada"
 
     @pytest.mark.parametrize(
-        "change", [{"name": ""}, {"email": "x"}, {"answer": " "}, {"answer": "x" * 2001}, {"answer": "\x00"}]
+        "change",
+        [
+            {"name": ""},
+            {"email": "x"},
+            {"answer": " "},
+            {"answer": "x" * 2001},
+            {"answer": "\x00"},
+            {"time_zone": "x"},
+        ],
     )
     def test_wrong_input_is_kept(self, client: Client, change: dict[str, str]) -> None:
         response = client.post(reverse("members:join"), ANSWERS | change)
@@ -78,12 +103,18 @@ class TestDesk:
     def test_shows_who_waits(self, client: Client) -> None:
         client.force_login(make_organiser())
         make_application("Ada", answer="<b>Much</b>")
-        decided = make_application("Eve")
-        Application.objects.filter(pk=decided.pk).update(decided_at=decided.created_at)
-        content = client.get(reverse("members:application_list")).content.decode()
-        assert "ada@example.org" in content
-        assert "&lt;b&gt;Much&lt;/b&gt;" in content
-        assert "eve@example.org" not in content
+        make_application("Eve", answer="Little", decided_at=timezone.now())
+        response = client.get(reverse("members:application_list"))
+        content = response.content.decode()
+        assert [each.name for each in response.context["applications"]] == ["Ada"]
+        assert ("&lt;b&gt;Much&lt;/b&gt;" in content, "Little" in content) == (True, False)
+
+    def test_shows_the_ten_decided_last(self, client: Client) -> None:
+        client.force_login(make_organiser())
+        for number in range(12):
+            make_application(f"Ada{number}", decided_at=timezone.now() + timedelta(hours=number))
+        decided = client.get(reverse("members:application_list")).context["decided"]
+        assert [each.name for each in decided] == [f"Ada{number}" for number in range(11, 1, -1)]
 
     @pytest.mark.parametrize("count", [1, 3, 30])
     def test_queries(
@@ -93,6 +124,8 @@ class TestDesk:
         client.get(reverse("members:application_list"))
         for number in range(count):
             make_application(f"Ada{number}")
+            decided = make_application(f"Eve{number}", decided_at=timezone.now())
+            Application.objects.filter(pk=decided.pk).update(invitation=make_link().invitation)
         with django_assert_num_queries(3):
             client.get(reverse("members:application_list"))
 
@@ -142,6 +175,37 @@ class TestDesk:
         assert (application.decided_by, application.invitation) == (organiser, None)
         assert client.post(address, headers=HTMX).status_code == 409
 
+    def test_declined_one_is_accepted_after_all(self, client: Client) -> None:
+        client.force_login(make_organiser())
+        address = reverse("members:application_accept", args=[make_application(decided_at=timezone.now()).pk])
+        assert address in client.get(reverse("members:application_list")).content.decode()
+        assert client.post(address).status_code == 200
+        assert Application.objects.get().invitation == Invitation.objects.get()
+        assert address not in client.get(reverse("members:application_list")).content.decode()
+
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    def test_new_link_takes_the_place_of_the_old_one(self, client: Client, headers: dict[str, str]) -> None:
+        client.force_login(make_organiser())
+        old = make_link(email="ada@example.org")
+        application = make_application(decided_at=timezone.now(), invitation=old.invitation)
+        address = reverse("members:application_renew", args=[application.pk])
+        assert address in client.get(reverse("members:application_list")).content.decode()
+        response = client.post(address, headers=headers)
+        assert "no-store" in response.headers["Cache-Control"]
+        client.logout()
+        old_link = reverse("members:invitation_accept", args=[old.token])
+        assert [client.get(link).status_code for link in (old_link, response.context["link"])] == [410, 200]
+
+    def test_no_new_link_for_one_who_joined_or_was_not_accepted(self, client: Client) -> None:
+        client.force_login(make_organiser())
+        joined = make_application(decided_at=timezone.now(), invitation=make_link(uses=1).invitation)
+        waiting, declined = make_application("Bob"), make_application("Eve", decided_at=timezone.now())
+        for application in (joined, waiting, declined):
+            address = reverse("members:application_renew", args=[application.pk])
+            assert client.post(address, headers=HTMX).status_code == 409
+            assert address not in client.get(reverse("members:application_list")).content.decode()
+        assert Invitation.objects.count() == 1
+
     def test_accepted_one_hears_by_mail_where_it_is_set_up(
         self,
         client: Client,
@@ -168,6 +232,7 @@ ADDRESSES = [
     ("get", "application_list", []),
     ("post", "application_accept", [1]),
     ("post", "application_decline", [1]),
+    ("post", "application_renew", [1]),
 ]
 
 

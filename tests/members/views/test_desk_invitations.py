@@ -32,7 +32,7 @@ def test_queries(client: Client, count: int, django_assert_num_queries: DjangoAs
     client.get(reverse("members:invitation_list"))
     for _ in range(count):
         make_use(make_link(uses=1, created_by=make_organiser()).invitation)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("members:invitation_list"))
 
 

@@ -81,7 +81,11 @@ def test_hostile_name_is_text(client: Client, organiser: Member) -> None:
 
 def test_members_may_not(client: Client) -> None:
     client.force_login(make_member())
-    assert client.post(ADDRESS, FORM).status_code == 403
+    refused = client.post(ADDRESS, FORM)
+    assert (refused.status_code, "Only organisers can open this page" in refused.content.decode()) == (
+        403,
+        True,
+    )
     with pytest.raises(PermissionDenied):
         change_group(**FORM, by=make_member())
     assert Group.objects.count() == 0

@@ -10,7 +10,7 @@ from members.models import Invitation, InvitationUse, Member
 from members.models.invitations import hash_token
 from members.views.invitations import _join
 from tests.factories import PASSWORD, make_member, make_organiser
-from tests.members.factories import make_link
+from tests.members.factories import make_application, make_link
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,19 @@ class TestReading:
         assert 'value="ada@example.org"' in content
         made.invitation.refresh_from_db()
         assert (made.invitation.uses, Member.objects.count()) == (0, 1)
+
+    def test_accepted_applicant_need_not_repeat_themselves(self, client: Client) -> None:
+        made = make_link(email="ada@example.org")
+        make_application("Ada", invitation=made.invitation, time_zone="Europe/Berlin")
+        content = client.get(address(made.token)).content.decode()
+        assert 'value="Ada"' in content
+        assert '<option value="Europe/Berlin" selected>' in content
+        assert "data-own-zone" not in content
+
+    def test_time_zone_of_others_is_the_groups_until_the_browser_says_its_own(self, client: Client) -> None:
+        content = client.get(address(make_link().token)).content.decode()
+        assert content.count('<option value="Asia/Shanghai" selected>') == 1
+        assert 'data-own-zone=""' in content
 
     def test_is_not_kept_by_any_cache(self, client: Client) -> None:
         assert "no-store" in client.get(address(make_link().token)).headers["Cache-Control"]
@@ -89,6 +102,17 @@ class TestJoining:
         assert InvitationUse.objects.get().invitation.uses == 1
         assert member.last_login is not None
 
+    @pytest.mark.parametrize(("asked", "kept"), [("Europe/Berlin", "Europe/Berlin"), ("", "Asia/Shanghai")])
+    def test_time_zone_is_theirs(self, client: Client, asked: str, kept: str) -> None:
+        client.post(address(make_link().token), ANSWERS | {"time_zone": asked})
+        assert Member.objects.get().time_zone == kept
+
+    def test_time_zone_chosen_stays_where_something_else_is_wrong(self, client: Client) -> None:
+        change = {"time_zone": "Europe/Berlin", "name": ""}
+        content = client.post(address(make_link().token), ANSWERS | change).content.decode()
+        assert '<option value="Europe/Berlin" selected>' in content
+        assert "data-own-zone" not in content
+
     def test_mailed_link_works_too(self, client: Client) -> None:
         make_link(mailed_token_hash=hash_token("mailed"))
         assert client.post(address("mailed"), ANSWERS).status_code == 302
@@ -97,7 +121,7 @@ class TestJoining:
         ("change", "sentence"),
         [
             ({"email": "BOB@example.org"}, "There is a member with this e-mail address."),
-            ({"email": "nobody"}, "Enter a valid email address."),
+            ({"email": "nobody"}, "Enter a valid e-mail address."),
             ({"handle": "bob"}, "This handle is taken; choose another."),
             ({"handle": "me"}, "This handle is reserved; choose another."),
             ({"handle": "a"}, "A handle has 2 to 30 small letters"),
@@ -111,6 +135,7 @@ class TestJoining:
             ({"name": "Z" + "\u0335" * 9}, "A name has no piles of marks."),
             ({"name": "x" * 81}, "Ensure this value has at most 80 characters"),
             ({"name": "A\x00da"}, "Null characters are not allowed."),
+            ({"time_zone": "Mars/Olympus"}, "Select a valid choice."),
             ({"password": "short"}, "This password is too short."),
             ({"password": "password"}, "This password is too common."),
             ({"password": "ada@example.org"}, "The password is too similar to the e-mail."),
@@ -131,9 +156,11 @@ class TestJoining:
     def test_empty_form(self, client: Client) -> None:
         assert client.post(address(make_link().token), {}).status_code == 422
 
-    def test_handle_of_a_han_name_comes_from_the_address(self, client: Client) -> None:
-        client.post(address(make_link().token), ANSWERS | {"name": "李雷", "email": "lei.li@example.org"})
-        assert Member.objects.get().handle == "lei-li"
+    @pytest.mark.parametrize(("name", "handle"), [("王小明", "wang-xiaoming"), ("Ада", "member-1")])
+    def test_handle_never_comes_from_the_address(self, client: Client, name: str, handle: str) -> None:
+        answers = ANSWERS | {"name": name, "email": "zebra99.secret@example.org"}
+        client.post(address(make_link().token), answers)
+        assert Member.objects.get().handle == handle
 
     def test_full_width_address_is_the_same_address(self, client: Client) -> None:
         client.post(address(make_link().token), ANSWERS | {"email": "ａｄａ＠example.org"})

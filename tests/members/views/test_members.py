@@ -24,13 +24,20 @@ def test_list_shows_the_active_and_no_address(client: Client) -> None:
     assert "@example.org" not in content
 
 
+def test_list_is_linked_below_every_page_of_a_member(client: Client) -> None:
+    link = '<a href="/members/">Members</a>'
+    assert link not in client.get("/").content.decode()
+    client.force_login(make_member())
+    assert link in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_queries(client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     client.force_login(make_member())
     client.get(reverse("members:member_list"))
     for _ in range(count):
         make_member()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(reverse("members:member_list"))
 
 

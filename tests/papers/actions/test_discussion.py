@@ -21,6 +21,8 @@ from tests.factories import make_comment, make_interpretation, make_member, make
 
 pytestmark = pytest.mark.django_db
 
+NOW = timezone.now()
+
 
 def say(place: Place | Paper, source: str, *, by: Member | None = None, **fields: Any) -> Comment:
     defaults: dict[str, Any] = {"is_question": False, "token": uuid.uuid4(), "now": timezone.now()}
@@ -48,7 +50,8 @@ class TestComment:
     def test_on_a_paper(self) -> None:
         comment = say(make_paper(), "**Why** $x$?", is_question=True)
         assert (comment.kind, comment.renderer_version) == ("question", RENDERER_VERSION)
-        assert comment.html.startswith("<p><strong>Why</strong> <math")
+        assert comment.html.startswith("<p><strong>Why</strong> <span")
+        assert comment.html.count("<math") == 1
 
     def test_on_an_interpretation(self) -> None:
         interpretation = make_interpretation(make_paper(), make_member())
@@ -71,6 +74,12 @@ class TestComment:
         say(paper, "One.", by=author, token=token)
         say(paper, "Two.", by=author, token=token)
         assert list(Comment.objects.values_list("source", flat=True)) == ["One.", "Two."]
+
+    def test_the_same_words_below_two_threads_are_two_replies(self) -> None:
+        author, token, threads = make_member(), uuid.uuid4(), [ask(), ask()]
+        for thread in threads:
+            say(Place(thread.paper, None, thread), "Yes.", by=author, token=token)
+        assert [thread.replies.count() for thread in threads] == [1, 1]
 
     def test_the_token_of_another_member_is_no_hindrance(self) -> None:
         paper, token = make_paper(), uuid.uuid4()
@@ -191,7 +200,7 @@ class TestDelete:
     def test_of_the_answer_opens_the_question(self) -> None:
         question = ask()
         answer = reply_to(question)
-        answer_question(question=question, reply=answer, member=question.author)
+        answer_question(question=question, reply=answer, member=question.author, now=NOW)
         assert not Comment.objects.unanswered().exists()
         delete(answer)
         assert list(Comment.objects.unanswered()) == [question]
@@ -210,9 +219,10 @@ class TestAnswer:
         first, second = reply_to(question), reply_to(question)
         member = make_organiser() if by_organiser else question.author
         for reply in (first, second):
-            answer_question(question=question, reply=reply, member=member)
+            answer_question(question=question, reply=reply, member=member, now=NOW)
             question.refresh_from_db()
-            assert question.answer == reply
+            settled = question.answer, question.settled_at, question.settled_by
+            assert settled == (reply, NOW, member)
         reopen_question(question=question, member=member)
         question.refresh_from_db()
         assert question.answer is None
@@ -221,8 +231,8 @@ class TestAnswer:
         question = ask()
         reply = reply_to(question)
         with pytest.raises(PermissionDenied):
-            answer_question(question=question, reply=reply, member=reply.author)
-        answer_question(question=question, reply=reply, member=question.author)
+            answer_question(question=question, reply=reply, member=reply.author, now=NOW)
+        answer_question(question=question, reply=reply, member=question.author, now=NOW)
         with pytest.raises(PermissionDenied):
             reopen_question(question=question, member=reply.author)
 
@@ -230,16 +240,16 @@ class TestAnswer:
         question = ask()
         for reply in (reply_to(ask()), delete(reply_to(question)), question):
             with pytest.raises(RuleViolation, match="one of its replies"):
-                answer_question(question=question, reply=reply, member=question.author)
+                answer_question(question=question, reply=reply, member=question.author, now=NOW)
 
     def test_a_remark_has_no_answer(self) -> None:
         remark = make_comment(make_paper(), make_member())
         with pytest.raises(PermissionDenied):
-            answer_question(question=remark, reply=reply_to(remark), member=remark.author)
+            answer_question(question=remark, reply=reply_to(remark), member=remark.author, now=NOW)
 
     def test_a_deleted_question_has_none_either(self) -> None:
         question = ask()
         reply = reply_to(question)
         delete(question)
         with pytest.raises(PermissionDenied):
-            answer_question(question=question, reply=reply, member=make_organiser())
+            answer_question(question=question, reply=reply, member=make_organiser(), now=NOW)

@@ -14,6 +14,7 @@ from papers.actions.interpretations import (
     begin_interpretation,
     discard_draft,
     publish_interpretation,
+    restore_revision,
     save_draft,
     take_over_drafts,
     text_of,
@@ -367,6 +368,25 @@ class TwoWindows(RuleBasedStateMachine):
     def publish(self, window: int, adopt: bool) -> None:
         if self.typed[window].summary:
             self._send(publish, window, adopt=adopt)
+
+    @rule(window=windows, pick=st.integers(0, 9))
+    def restore(self, window: int, pick: int) -> None:
+        """An earlier revision; a draft beside it stays what one goes on writing from."""
+        revisions = list(self.interpretation.revisions.order_by("number"))
+        if not revisions:
+            return
+        self.now += timedelta(seconds=1)
+        revision, opened = revisions[pick % len(revisions)], self.opened[window]
+        member = self.interpretation.author
+        try:
+            restore_revision(revision=revision, member=member, reason="", version=opened, now=self.now)
+        except RuleViolation:
+            assert opened != self.version or revision.body == revisions[-1].body
+            return
+        assert opened == self.version
+        self.version += 1
+        if not Draft.objects.filter(interpretation=self.interpretation).exists():
+            self.stored = Text(revision.summary, revision.body)
 
     def _send(self, act: Any, window: int, *, adopt: bool) -> None:
         self.now += timedelta(seconds=1)

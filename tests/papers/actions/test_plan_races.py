@@ -51,7 +51,7 @@ def test_moving_one_paper_everywhere() -> None:
     series = make_series()
     meetings = [make_meeting(series=series, starts_at=NOW + timedelta(weeks=n)) for n in range(1, 9)]
     acts = [
-        partial(move_paper, paper=paper, meeting=meeting, member=organiser, now=NOW)
+        partial(move_paper, paper=paper, number=meeting.number, member=organiser, now=NOW)
         for organiser, meeting in zip(organisers, meetings, strict=True)
     ]
     told = at_once(acts)
@@ -83,7 +83,7 @@ def test_everything_at_once() -> None:
     told = at_once(
         [
             lambda: cancel_meeting(meeting=one, papers_move_on=True, member=organiser, now=NOW),
-            lambda: move_paper(paper=papers[0], meeting=two, member=organiser, now=NOW),
+            lambda: move_paper(paper=papers[0], number=two.number, member=organiser, now=NOW),
             lambda: reorder_paper(paper=papers[1], step=1, member=organiser, now=NOW),
             lambda: unschedule_paper(paper=papers[2], member=organiser, now=NOW),
             lambda: cancel_meeting(meeting=one, papers_move_on=False, member=organiser, now=NOW),

@@ -28,6 +28,7 @@ from papers.models import (
     Meeting,
     Mention,
     Paper,
+    PaperLink,
     ReadMark,
     Revision,
     SkippedWeek,
@@ -123,6 +124,10 @@ class TestGroup(TestCase):
         named = sum(len(re.findall(r"@[a-z]+", comment.source)) for comment in Comment.objects.all())
         assert Mention.objects.count() == named >= 8
 
+    def test_papers_refer_to_each_other(self) -> None:
+        assert PaperLink.objects.filter(comment=None).count() >= 20
+        assert PaperLink.objects.exclude(comment=None).count() >= 5
+
     def test_members_read_and_answer(self) -> None:
         assert set(ReadMark.objects.values_list("state", flat=True)) == {"read", "partly"}
         assert set(Answer.objects.values_list("value", flat=True)) == {"yes", "maybe", "no"}
@@ -136,6 +141,7 @@ class TestGroup(TestCase):
     def test_several_revisions_and_one_text_elsewhere(self) -> None:
         published = Interpretation.objects.published().select_related("current")
         assert sum(text.current.number > 1 for text in published if text.current) >= 6
+        assert Revision.objects.exclude(reason="").count() >= 6
         assert (
             Revision.objects.exclude(external_url="").get().external_url.endswith(".demo.example/notes/palm")
         )

@@ -68,13 +68,18 @@ class TestDue:
         )
         assert due(claim) == date(2026, 4, 8)
 
-    @pytest.mark.parametrize(("days", "overdue"), [(1, False), (0, False), (-1, True)])
-    def test_is_overdue_from_the_day_after(self, days: int, overdue: bool) -> None:
+    @pytest.mark.parametrize(
+        ("days", "near", "overdue"),
+        [(8, False, False), (7, True, False), (0, True, False), (-1, True, True)],
+    )
+    def test_is_near_for_a_week_and_overdue_from_the_day_after(
+        self, days: int, near: bool, overdue: bool
+    ) -> None:
         today = timezone.localdate(timezone=timezone.get_default_timezone())
         claimed_at = timezone.now() - timedelta(days=60)
         extended_to = today + timedelta(days=days)
         claim = make_claim(make_paper(), make_member(), claimed_at=claimed_at, extended_to=extended_to)
-        assert loaded(claim).is_overdue is overdue
+        assert (loaded(claim).is_near, loaded(claim).is_overdue) == (near, overdue)
 
 
 class TestSeats:

@@ -6,32 +6,35 @@ from html.parser import HTMLParser
 
 MATHS = set(
     "annotation math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace "
-    "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics b i u em code s span".split()
+    "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics b i u em code s span a".split()
 )
 MATHS_ATTRIBUTES = set(
     "accent accentunder class columnspan depth display displaystyle encoding form height linethickness lspace "
-    "mathcolor mathsize mathvariant maxsize minsize movablelimits notation rspace scriptlevel stretchy symmetric "
+    "href mathcolor mathsize mathvariant maxsize minsize movablelimits notation rspace scriptlevel stretchy symmetric "
     "voffset width fence separator".split()
 )
 TAGS = set(
     "p br hr h3 h4 h5 h6 strong em s code pre blockquote ul ol li a img table thead tbody tr th td sup section div "
-    "span input label".split()
+    "span input label figure figcaption".split()
 )
 ATTRIBUTES = {
     "a": {"href", "title", "rel", "class", "id"},
-    "img": {"src", "alt", "title"},
+    "img": {"src", "alt", "title", "loading"},
     "li": {"id", "class"},
     "ol": {"start", "class"},
     "input": {"type", "checked", "disabled", "class"},
-    **{tag: {"class"} for tag in ("ul", "th", "td", "sup", "section", "div", "span", "code", "pre")},
+    **{tag: {"class"} for tag in ("ul", "th", "td", "sup", "section", "code", "pre")},
+    **{tag: {"class", "id"} for tag in ("div", "span")},
     **{tag: {"id"} for tag in ("h3", "h4", "h5", "h6")},
 }
 CLASS = re.compile(
-    r"eq|mention|reference|plain|math-raw|align-(left|center|right)|footnote-(ref|backref|item)|footnotes(-list)?"
+    r"eq|together|wide|mention|reference|plain|math-raw|align-(left|center|right)|footnote-(ref|backref|item)|footnotes(-list)?"
     r"|task-list-item(-checkbox)?|contains-task-list|hl-[a-z0-9]+|language-[A-Za-z0-9_+#-]+"
     r"|m-[a-z0-9-]+|menclose-[a-z]+|math-core-(sans-)?serif-font"
 )
 ADDRESS = re.compile(r"https?://[^/?#\\]|mailto:[^/\\]|/(?![/\\])|#t-")
+IN_MATHS = re.compile(r"#t--eq[0-9]+\Z")
+PICTURE = re.compile(r"/media/images/[\w-]+\.[a-z0-9]+", re.ASCII)
 VOID = {"br", "hr", "img", "input"}
 
 
@@ -61,9 +64,10 @@ class _Inspector(HTMLParser):
     def _inspect(self, tag: str, name: str, value: str) -> None:
         if name == "class" and not all(CLASS.fullmatch(each) for each in value.split()):
             self.problems.append(f"class {value}")
-        if name == "href" and (not ADDRESS.match(value) or re.search(r"[\x00-\x20\\]", value)):
+        address = IN_MATHS if "math" in self.open else ADDRESS
+        if name == "href" and (not address.match(value) or re.search(r"[\x00-\x20\\]", value)):
             self.problems.append(f"href {value}")
-        if name == "src" and (not value.startswith("/media/") or ".." in value or "\\" in value):
+        if name == "src" and not PICTURE.fullmatch(value):
             self.problems.append(f"src {value}")
         if name == "id":
             self.ids.append(value)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from papers.text import Change, diff
 
+pytestmark = pytest.mark.once
+
 
 def old_of(changes: list[Change]) -> str:
     return "".join(change.text for change in changes if change.kind != "added")
@@ -78,5 +80,5 @@ BIG = {
 def test_big_texts_are_compared_soon(name: str) -> None:
     begin = time.thread_time()
     changes = diff(*BIG[name])
-    assert time.thread_time() - begin < 3
+    assert time.thread_time() - begin < 10  # seconds; without bounds it would be hours
     assert (old_of(changes), new_of(changes)) == BIG[name]

@@ -1,7 +1,11 @@
 # ruff: noqa: E501 -- a payload or a pair to compare stays on one line
+import unicodedata
+
 import pytest
 
 from papers.text import Link, Reference, excerpt, reading_minutes, references, render, word_count
+
+pytestmark = pytest.mark.once
 
 LORA, FIRST, ARXIV = Reference("paper", "lora"), Reference("entry", "29"), Reference("arxiv", "2106.09685")
 ADA = Reference("member", "ada")
@@ -44,7 +48,8 @@ def inline(source: str) -> str:
         ("见https://a.b/c_d_e。好", '见<a href="https://a.b/c_d_e" rel="nofollow noopener ugc">https://a.b/c_d_e</a>。好'),
         ("https://a.b/@ada", '<a href="https://a.b/@ada" rel="nofollow noopener ugc">https://a.b/@ada</a>'),
         ("![a](http://e.x/y)", '<a href="http://e.x/y" rel="nofollow noopener ugc">a</a>'),
-        ("![a](/media/y.png)", '<img src="/media/y.png" alt="a">'),
+        ("![a](/media/images/y.png) b", '<img src="/media/images/y.png" alt="a" loading="lazy"> b'),
+        ("![a](/media/y.png)", '<a href="/media/y.png">a</a>'),
         ("[a](/x)", '<a href="/x">a</a>'),
         ("$a$", '<math><semantics><mi>a</mi><annotation encoding="application/x-tex">a</annotation></semantics></math>'),
         (r"$\nosuch<$", '<code class="math-raw">\\nosuch&lt;</code>'),
@@ -104,6 +109,15 @@ def test_styles_of_formulas_become_classes() -> None:
     assert [
         each in html for each in ("m-left", "m-line-right", "m-line-top", "m-back-3", 'mathcolor="#FF0000"')
     ] == [True] * 5
+
+
+@pytest.mark.parametrize(
+    "accent", ["vec", "bar", "dot", "ddot", "dddot", "ddddot", "hat", "tilde", "mathring"]
+)
+def test_accents_have_a_width(accent: str) -> None:
+    html = render(rf"$\{accent}{{x}}$")
+    assert "</mover>" in html
+    assert [character for character in html if unicodedata.combining(character)] == []
 
 
 def test_prefix_keeps_ids_apart() -> None:

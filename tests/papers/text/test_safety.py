@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from papers.text import Link, Reference, excerpt, references, render
 from tests.papers.text.allowed import problems
 
+pytestmark = pytest.mark.once
+
 SCHEMES = [
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#x73;cript:alert(1)", "java\tscript:alert(1)",
     "&#106;avascript:alert(1)", "\x01javascript:alert(1)", "vbscript:x", "data:text/html,<script>alert(1)</script>",

@@ -32,7 +32,7 @@ def me(client: Client) -> Member:
 
 @pytest.fixture
 def paper() -> Paper:
-    return make_paper(slug="lora")
+    return make_paper(slug="lora", short_name="LoRA")
 
 
 def standing(paper: Paper) -> list[tuple[int, Member]]:
@@ -49,7 +49,7 @@ class TestClaimCreate:
     def test_claims_and_returns_to_the_paper(self, client: Client, me: Member, paper: Paper) -> None:
         response = client.post(self.URL, follow=True)
         assert response.redirect_chain == [("/papers/lora/", 302)]
-        assert "You have claimed this paper." in response.content.decode()
+        assert 'You have claimed <a href="/papers/lora/">LoRA</a>.' in response.content.decode()
         assert standing(paper) == [(0, me)]
 
     @pytest.mark.parametrize(("role", "seat"), [("lead", 0), ("second", 1), ("nonsense", 0)])
@@ -155,7 +155,7 @@ class TestClaimExtend:
         assert claim.extended_to == due
         page = response.content.decode()
         assert f'<span class="due">due {date_format(due)}</span>' in page
-        assert "You have a week more." in page
+        assert 'You have a week more for <a href="/papers/lora/">LoRA</a>.' in page
 
     def test_htmx_gets_the_panel_as_the_page_has_it(self, client: Client, me: Member, paper: Paper) -> None:
         response = client.post(act(make_claim(paper, me, claimed_at=LONG_AGO), "extend"), headers=HTMX)
@@ -193,7 +193,7 @@ class TestClaimRelease:
         response = client.post(act(claim, "release"), {"reason": "field"}, follow=True)
         page = response.content.decode()
         assert response.redirect_chain == [("/papers/lora/", 302)]
-        assert "The paper is free again." in page
+        assert '<a href="/papers/lora/">LoRA</a> is free again.' in page
         assert "Me, lead · not my field" in page
         assert standing(paper) == []
 
@@ -209,7 +209,7 @@ class TestClaimRelease:
         claim = make_claim(paper, me)
         response = client.post(act(claim, "release"), reason, headers=HTMX)
         assert response.status_code == 409
-        assert "Say why: busy, not my field, swap or other." in response.content.decode()
+        assert "Say why: busy, not my field, swapping with somebody" in response.content.decode()
         assert standing(paper) == [(0, me)]
 
     @pytest.mark.parametrize("reason", ["busy", ""])
@@ -228,7 +228,7 @@ class TestClaimRelease:
         assert "Release" in client.get("/papers/lora/").content.decode()
         response = client.post(act(claim, "release"), {"reason": "other"}, headers=HTMX)
         assert response.status_code == 200
-        assert "Ada, lead · other (Olga)" in response.content.decode()
+        assert "Ada, lead · another reason (Olga)" in response.content.decode()
         assert standing(paper) == []
 
     def test_twice_is_a_conflict(self, client: Client, me: Member, paper: Paper) -> None:
@@ -274,7 +274,7 @@ class TestPanel:
         page = " ".join(client.get("/papers/lora/").content.decode().split())
         zone = timezone.get_default_timezone()
         due = timezone.localdate(meeting.starts_at - timedelta(days=2), timezone=zone)
-        assert f'Ada</a> · lead · <span class="due">due {date_format(due)}</span>' in page
+        assert f"Ada</a> · lead · <span>due {date_format(due)}</span>" in page
         assert 'Bob</a> · second reader · <span class="ok">interpreted</span>' in page
         assert "Nobody here" not in page
 

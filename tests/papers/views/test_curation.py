@@ -109,7 +109,7 @@ def test_the_list_costs_the_same_at_any_length(
         make_entry(part, make_paper(), make_paper())
     client.get(address("desk_list", part))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         answer = client.get(address("desk_list", part))
 
     assert answer.text.count("<li id=") == count

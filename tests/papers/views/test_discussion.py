@@ -129,7 +129,8 @@ class TestThread:
         answer = client.post(
             "/papers/lora/comments/", form(), headers={"Referer": "http://testserver/papers/lora/"}
         )
-        assert answer.headers["Location"] == "/accounts/login/?next=/papers/lora/"
+        assert answer.status_code == 403
+        assert 'href="/accounts/login/?next=/papers/lora/"' in answer.content.decode()
         client.force_login(make_member())
         assert client.post("/papers/none/comments/", form()).status_code == 404
         assert client.get("/papers/lora/comments/").status_code == 405
@@ -183,7 +184,7 @@ class TestReply:
 
     def test_signed_out_unknown_and_get(self, client: Client, paper: Paper) -> None:
         thread = make_comment(paper, make_member())
-        assert client.post(at(thread, "replies"), form()).status_code == 302
+        assert client.post(at(thread, "replies"), form()).status_code == 403
         client.force_login(make_member())
         make_paper(slug="other")
         assert client.post(f"/papers/other/comments/{thread.pk}/replies/", form()).status_code == 404
@@ -203,20 +204,42 @@ class TestEdit:
         assert ">edited<" in page
         assert "Before" not in page
 
+    @pytest.mark.parametrize("below", [False, True])
+    def test_htmx_gets_the_thread(self, client: Client, member: Any, paper: Paper, below: bool) -> None:
+        thread = make_comment(paper, member, html="<p>First.</p>")
+        comment = make_comment(paper, member, thread=thread) if below else thread
+        answer = client.post(at(comment, "edit"), {"source": "After"}, headers=HTMX)
+        partial = answer.content.decode()
+        assert answer.status_code == 200
+        assert answer.headers["HX-Trigger"] == '{"said": {"text": "Your comment is saved."}}'
+        assert partial.count(f'id="thread-{thread.pk}"') == partial.count("<p>After</p>") == 1
+        assert ("<p>First.</p>" in partial) is below
+        assert 'class="editing"' not in partial
+
+    @pytest.mark.parametrize("headers", [{}, HTMX])
     @pytest.mark.parametrize("data", [{}, {"source": " "}, {"source": "x" * (MAX_COMMENT + 1)}])
     def test_wrong_is_said_and_kept(
-        self, client: Client, member: Any, paper: Paper, data: dict[str, str]
+        self, client: Client, member: Any, paper: Paper, data: dict[str, str], headers: Any
     ) -> None:
-        comment = make_comment(paper, member, source="Before")
-        answer = client.post(at(comment, "edit"), data)
+        comment = make_comment(paper, member, source="Before", html="<p>Before</p>")
+        other = make_comment(paper, member, thread=comment, html="<p>Other</p>")
+        answer = client.post(at(comment, "edit"), data, headers=headers)
+        page = answer.content.decode()
         assert answer.status_code == 422
-        assert data.get("source", "") in answer.content.decode()
+        assert data.get("source", "") in page
+        assert 'aria-invalid="true"' in page
+        assert page.count('class="editing"') == 1
+        assert page.startswith("<!doctype html>") is not bool(headers)
+        assert ("<p>Other</p>" in page) is bool(headers)
+        assert f'id="comment-{comment.pk}-text"' not in page
+        assert (f'id="comment-{other.pk}-text"' in page) is bool(headers)
         comment.refresh_from_db()
         assert comment.source == "Before"
 
     def test_of_another(self, client: Client, member: Any, paper: Paper) -> None:
         comment = make_comment(paper, make_member(), source="Theirs")
-        assert client.get(at(comment, "edit")).status_code == 403
+        refused = client.get(at(comment, "edit"))
+        assert (refused.status_code, "This is not yours to do" in refused.content.decode()) == (403, True)
         assert client.post(at(comment, "edit"), {"source": "Mine"}).status_code == 403
         assert at(comment, "edit") not in page_of(client)
 
@@ -247,6 +270,17 @@ class TestDelete:
             client.force_login(make_organiser())
         assert client.post(at(comment, "delete")).headers["Location"] == "/papers/lora/"
         assert f'id="thread-{comment.pk}"' not in page_of(client)
+
+    @pytest.mark.parametrize("below", [False, True])
+    def test_htmx_gets_the_thread(self, client: Client, member: Any, paper: Paper, below: bool) -> None:
+        thread = make_comment(paper, member, html="<p>First.</p>")
+        comment = make_comment(paper, member, thread=thread, html="<p>Below.</p>") if below else thread
+        answer = client.post(at(comment, "delete"), headers=HTMX)
+        partial = answer.content.decode()
+        assert answer.headers["HX-Trigger"] == '{"said": {"text": "The comment is deleted."}}'
+        assert partial.count(f'id="thread-{thread.pk}"') == 1
+        assert ("<p>First.</p>" in partial, "<p>Below.</p>" in partial) == (below, False)
+        assert ('<p class="quiet">deleted</p>' in partial) is not below
 
     def test_where_replies_hang_deleted_stands(self, client: Client, member: Any, paper: Paper) -> None:
         comment = make_comment(paper, member, source="Unwise.", html="<p>Unwise.</p>", kind="question")

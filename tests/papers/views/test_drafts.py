@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from html import unescape
 from threading import Barrier
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 
 from papers.models import Claim, Draft, Interpretation, Revision
+from papers.models.interpretations import MAX_SUMMARY
 from papers.text import MAX_SOURCE, RENDERER_VERSION
 from tests.factories import make_claim, make_draft, make_member, make_paper
 
@@ -54,6 +56,19 @@ def statements() -> Iterator[list[str]]:
     with CaptureQueriesContext(connection) as captured:
         yield run
     run += [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+
+
+def test_formulas_that_cannot_be_set_are_named(written: Written) -> None:
+    client, draft = written
+    body = {**FORM, "body": r"$x$ $\nosuch{<b>}$"}
+    client.post(address("draft_edit", draft), body)
+    named = r"<li><code>\nosuch{&lt;b&gt;}</code></li>"
+    for answer in (
+        client.get(address("draft_edit", draft)),
+        client.post(address("draft_preview", draft), body),
+    ):
+        assert answer.content.decode().count(named) == 1
+    assert named not in client.post(address("draft_preview", draft), FORM).content.decode()
 
 
 class TestEdit:
@@ -133,10 +148,10 @@ class TestEdit:
         client, draft = written
         with statements() as run:
             client.get(address("draft_edit", draft))
-        assert len(run) == 4
+        assert len(run) == 3
         with statements() as run:
             client.post(address("draft_edit", draft), FORM)
-        assert len(run) == 6
+        assert len(run) == 5
 
 
 class TestWrongInput:
@@ -150,6 +165,15 @@ class TestWrongInput:
             assert "at most 200000 characters" in page
             assert field(page, "body") == body
         assert Draft.objects.get().body == "Stored body."
+
+    def test_the_longest_that_is_allowed_is_sent_whole(self, written: Written) -> None:
+        """Of letters that take twelve octets each on the way."""
+        client, draft = written
+        most = {"summary": MAX_SUMMARY, "body": MAX_SOURCE, "notes": 20_000}
+        sent = urlencode({**FORM, **{name: "\U00020000" * length for name, length in most.items()}})
+        answer = client.post(address("draft_edit", draft), sent, "application/x-www-form-urlencoded")
+        assert answer.status_code == 302
+        assert len(Draft.objects.get().body) == MAX_SOURCE
 
     def test_exactly_as_long_as_allowed_with_browser_line_ends(self, written: Written) -> None:
         client, draft = written
@@ -201,8 +225,8 @@ class TestWrongInput:
         client, draft = written
         client.raise_request_exception = False
         answer = client.post(address(name, draft), {**FORM, "body": "x" * 10_000_000})
-        assert answer.status_code == 400
-        assert "The request could not be read" in answer.content.decode()
+        assert answer.status_code == 413
+        assert "Too much to send at once" in answer.content.decode()
         assert len(answer.content) < 10_000
 
 
@@ -231,6 +255,16 @@ class TestPublish:
         assert "To publish, write a summary" in page
         assert not Revision.objects.exists()
 
+    def test_leads_on_to_the_discussion_or_to_what_is_owed_next(self, written: Written) -> None:
+        client, draft = written
+        page = client.post(address("draft_publish", draft), FORM, follow=True).content.decode()
+        discussion = f"{draft.get_absolute_url()}#discussion"
+        assert f'Published. The others answer in <a href="{discussion}">the discussion</a>.' in page
+        make_claim(make_paper(slug="next", short_name="<Next>"), draft.author)
+        form = {**FORM, "version": Interpretation.objects.get().version, "body": "More."}
+        page = client.post(address("draft_publish", draft), form, follow=True).content.decode()
+        assert 'Your next task: <a href="/papers/next/">&lt;Next&gt;</a>.' in page
+
     def test_double_click_is_one_revision(self, written: Written) -> None:
         client, draft = written
         for _ in range(2):
@@ -247,7 +281,7 @@ class TestPublish:
         client, draft = written
         with statements() as run:
             client.post(address("draft_publish", draft), FORM)
-        assert len(run) == 8
+        assert len(run) == 9
 
 
 class TestPreview:
@@ -343,8 +377,11 @@ def test_only_post_where_something_changes(written: Written) -> None:
 def test_signed_out_goes_to_sign_in(client: Client) -> None:
     draft = make_draft(make_paper(), make_member())
     for name in POSTS:
-        answer = client.post(address(name, draft), FORM)
+        answer = client.post(address(name, draft), {"version": 1})
         assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/login/?next=/")
+        answer = client.post(address(name, draft), FORM)
+        assert answer.status_code == 403
+        assert f"{FORM['body']}</textarea>" in answer.content.decode()
 
 
 def at_once(member: Any, url: str, form: dict[str, object], count: int) -> set[int]:

@@ -140,10 +140,11 @@ class TestDetail:
             make_comment(text.paper, make_member(), interpretation=text, thread=thread)
         client.force_login(make_member(seen_at=timezone.now()))
         # session, member, the interpretation, its text, threads, replies
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(address("interpretation_detail", text))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(address("revision_list", text))
+        # and whether the reader writes along
         with django_assert_num_queries(4):
             client.get(address("revision_detail", text, 1))
 

@@ -92,7 +92,7 @@ class TestMeetingDetail:
             Answer.objects.create(meeting=meeting, member=member, value="yes", answered_at=timezone.now())
         client.force_login(make_member(seen_at=timezone.now()))
         # session, member, meeting, slots, claims, before, after, answers, questions
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(f"/schedule/{meeting.number}/")
 
 
@@ -199,3 +199,32 @@ class TestMinutes:
 
     def test_takes_no_delete(self, client: Client, organiser: Member) -> None:
         assert client.delete(f"/schedule/{make_meeting().number}/minutes/").status_code == 405
+
+    def test_the_form_shows_what_they_are_about(self, client: Client) -> None:
+        meeting = make_meeting(make_paper(title="Low-rank adaptation"))
+        client.force_login(make_organiser())
+        page = client.get(f"/schedule/{meeting.number}/minutes/").content.decode()
+        assert "Low-rank adaptation" in page
+        assert f'<time datetime="{meeting.starts_locally:%Y-%m-%d}' in page
+        assert "(optional)" not in page
+
+    def test_preview_stores_nothing(self, client: Client) -> None:
+        meeting = make_meeting()
+        address = f"/schedule/{meeting.number}/minutes/preview/"
+        client.force_login(make_organiser())
+        page = client.post(address, {"source": "**Said.**"}).content.decode()
+        part = client.post(address, {"source": "**Said.**"}, headers={"HX-Request": "true"})
+        assert "<strong>Said.</strong>" in page
+        assert "**Said.**</textarea>" in page
+        assert part.content.decode().strip().startswith('<section id="preview"')
+        wrong = client.post(address, {"source": "x" * 20_001})
+        assert (wrong.status_code, "at most 20000" in wrong.content.decode()) == (422, True)
+        assert not Meeting.objects.exclude(minutes_source="").exists()
+
+    def test_says_edit_once_there_are_some(self, client: Client) -> None:
+        client.force_login(make_organiser())
+        without = client.get(make_meeting().get_absolute_url()).content.decode()
+        meeting = make_meeting(minutes_source="Said.", minutes_html="<p>Said.</p>")
+        page = client.get(meeting.get_absolute_url()).content.decode()
+        assert [text in without for text in ("Write the minutes", "Edit the minutes")] == [True, False]
+        assert [text in page for text in ("Write the minutes", "Edit the minutes")] == [False, True]

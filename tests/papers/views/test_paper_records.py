@@ -6,7 +6,15 @@ from pytest_django import DjangoAssertNumQueries
 from members.models import Member
 from papers.models import FormerSlug, Paper
 from papers.rules.curation import seen_in
-from tests.factories import make_claim, make_member, make_organiser, make_paper
+from tests.factories import (
+    make_claim,
+    make_entry,
+    make_list,
+    make_member,
+    make_organiser,
+    make_paper,
+    make_part,
+)
 
 pytestmark = pytest.mark.django_db
 NEW = {"title": "Low-Rank Adaptation", "short_name": "LoRA", "kind": "paper", "authors_complete": "on"}
@@ -59,7 +67,7 @@ def test_all_papers_cost_the_same(
         make_paper()
     client.get("/desk/papers/")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         answer = client.get("/desk/papers/")
 
     assert len(answer.context["page"].object_list) == count
@@ -220,3 +228,51 @@ def test_a_paper_on_which_something_hangs_is_not_deleted(client: Client, organis
     assert Paper.objects.count() == 2
     assert client.post(delete[1]).headers["Location"] == "/desk/papers/"
     assert list(Paper.objects.all()) == [claimed]
+
+
+def test_papers_stand_by_short_name_whatever_their_capitals(client: Client, organiser: Member) -> None:
+    for name in ("CLIP", "bert", "ChatDoctor"):
+        make_paper(short_name=name)
+
+    shown = client.get("/desk/papers/").context["page"].object_list
+
+    assert [paper.short_name for paper in shown] == ["bert", "ChatDoctor", "CLIP"]
+
+
+def test_a_paper_is_led_into_a_list_and_then_into_a_meeting(client: Client, organiser: Member) -> None:
+    part = make_part(make_list(slug="main", title_en="Main list"))
+    paper = make_paper(slug="lora", short_name="LoRA", title="Low-Rank Adaptation")
+    page = client.get(edit_address(paper)).content.decode()
+    assert "Put it in “Main list”" in page
+    assert "Put it in a meeting" not in page, "the plan has only what stands in a list"
+
+    choice = client.get("/desk/lists/main/?paper=lora").content.decode()
+    form = f"/desk/lists/main/parts/{part.pk}/entries/new/?paper=lora"
+    assert f'href="{form}"' in choice
+    filled = client.get(form).context["form"]
+    assert (filled["printed_title"].value(), filled["papers"].value()) == ("Low-Rank Adaptation", ["lora"])
+
+    make_entry(part, paper)
+    page = client.get(edit_address(paper)).content.decode()
+    assert f'href="/schedule/plan/#paper-{paper.pk}"' in page
+    assert "Put it in “Main list”" not in page
+
+
+@pytest.mark.parametrize("unknown", ["none", "%00", ""])
+def test_an_unknown_paper_fills_in_nothing(client: Client, organiser: Member, unknown: str) -> None:
+    part = make_part(make_list(slug="main"))
+    form = client.get(f"/desk/lists/main/parts/{part.pk}/entries/new/?paper={unknown}").context["form"]
+    assert (form["printed_title"].value(), form["papers"].value()) == ("", None)
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "small letters"), ("zh-hans", "小写字母")])
+def test_a_wrong_address_is_told_in_our_words(
+    client: Client, organiser: Member, language: str, says: str
+) -> None:
+    Member.objects.update(language=language)
+    for target, fields in (
+        ("/desk/papers/new/", NEW | {"slug": "a b"}),
+        ("/desk/lists/new/", {"title_en": "A list", "slug": "小组"}),
+    ):
+        (error,) = client.post(target, fields).context["form"].errors["slug"]
+        assert (says in error, "slug" in error) == (True, False)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -27,6 +29,36 @@ def answered() -> Comment:
     return question
 
 
+def test_answered_ones_newest_first_lead_to_their_answer(client: Client) -> None:
+    ask()
+    first, second = answered(), answered()
+    page = client.get("/questions/?state=answered").content.decode()
+    assert shown(page) == [second.pk, first.pk]
+    assert "2 questions are answered, the latest first." in page
+    assert '<a href="/questions/">1 waits for an answer.</a>' in page
+    assert page.count("See the answer") == 2
+
+
+def test_answered_ones_are_paged_among_themselves(client: Client) -> None:
+    ask()
+    for _ in range(PAGE + 1):
+        answered()
+    page = client.get("/questions/?state=answered").content.decode()
+    assert '<a href="?state=answered&amp;page=2">' in page
+
+
+def test_each_says_how_many_replies_stand_and_leads_to_its_thread(client: Client) -> None:
+    for count in (0, 1, 3):
+        question = ask()
+        for _ in range(count):
+            make_comment(question.paper, make_member(), thread=question)
+        make_comment(question.paper, make_member(), thread=question, deleted_at=timezone.now())
+    page = client.get("/questions/").content.decode()
+    assert re.findall(r"No reply yet|\d repl\w+", page) == ["No reply yet", "1 reply", "3 replies"]
+    links = re.findall(r'<a class="btn link" href="([^"]+)"[^>]*>Answer</a>', page)
+    assert links == [question.get_absolute_url() for question in Comment.objects.unanswered().order_by("pk")]
+
+
 def shown(page: str) -> list[int]:
     return [int(part.partition('"')[0]) for part in page.split('id="question-')[1:]]
 
@@ -38,7 +70,8 @@ def test_open_ones_only_with_counts(client: Client) -> None:
     make_comment(make_paper(), make_member(), html="<p>A remark.</p>")
     page = client.get("/questions/").content.decode()
     assert shown(page) == [first.pk, second.pk]
-    assert "2 questions wait for an answer.<br>1 is answered." in page
+    assert "2 questions wait for an answer, the longest waiting first.<br>" in page
+    assert '<a href="?state=answered">1 is answered.</a>' in page
     for hidden in ("Answered?", "Deleted?", "A remark."):
         assert hidden not in page
 
@@ -83,7 +116,7 @@ def test_queries_do_not_grow(
         text = make_interpretation(make_paper(), make_member())
         make_comment(text.paper, make_member(), kind="question", interpretation=text)
         answered()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/questions/")
 
 

@@ -92,6 +92,26 @@ class TestPage:
         ]
         assert [part for part in expected if part not in page] == []
 
+    def test_gives_each_work_of_an_entry_its_own_people_and_week(
+        self, client: Client, me: Member, part: Part
+    ) -> None:
+        led, free = make_paper(short_name="Led"), make_paper(short_name="Free")
+        make_entry(part, led, free, note_en="Of both.")
+        make_claim(led, make_member("Grace Hopper"))
+        make_meeting(led, number=7)
+        make_meeting(free, number=8)
+        first, second = page_of(client).split('<div class="work">')[1:]
+        told = ("GH</span>", "Claim: Free", "meeting 7<", "meeting 8<", "Of both.")
+        assert [words in first for words in told] == [True, False, True, False, False]
+        assert [words in second for words in told] == [False, True, False, True, True]
+
+    def test_counts_works_beside_the_entries(self, client: Client, me: Member, part: Part) -> None:
+        done, free = make_paper(), make_paper()
+        make_interpretation(done, me)
+        for papers in ([done], [done, free], []):
+            make_entry(part, *papers)
+        assert "3 entries · 1 of 2 works interpreted" in " ".join(page_of(client).split())
+
     def test_offers_the_free_ones(self, client: Client, me: Member, part: Part) -> None:
         free, taken = make_paper(short_name="Free"), make_paper(short_name="Taken")
         make_entry(part, free)
@@ -118,6 +138,26 @@ class TestPage:
         page = page_of(client)
         assert page.count('aria-label="Ada · lead"') == 2
         assert page.count('<a href="#entry-1">') == 1
+
+    def test_repeat_leads_to_a_first_that_stands_elsewhere(
+        self, client: Client, me: Member, part: Part
+    ) -> None:
+        """On another page of the list, or left out by the filters, which the link leaves."""
+        early, late = make_paper(), make_paper()
+        last = make_part(part.reading_list, position=part.position + 1)
+        make_entry(part, early)
+        for _ in range(PAGE - 1):
+            make_entry(part)
+        for paper in (early, late, late):
+            make_entry(last, paper)
+
+        def firsts(query: str) -> list[str]:
+            return re.findall(r'<small><a href="([^"]*)">the same as', page_of(client, query))
+
+        assert firsts("") == []
+        assert firsts("?page=2") == ["/papers/#entry-1", f"#entry-{PAGE + 2}"]
+        assert firsts("?part=2&notes=1") == ["/papers/#entry-1", f"#entry-{PAGE + 2}"]
+        assert f'id="entry-{PAGE + 2}"' in page_of(client, "?page=2")
 
     def test_entries_of_two_works_and_of_none(self, client: Client, me: Member, part: Part) -> None:
         make_entry(part, make_paper(slug="one"), make_paper(slug="two"))
@@ -153,8 +193,8 @@ class TestLists:
         assert ("In the other" in page, "In the first" in page) == (True, False)
         assert '<input type="hidden" name="list" value="more">' in page
         assert "?list=more&amp;state=unclaimed" in page
-        assert 'href="/papers/">Hundred papers</a>' in page
-        assert 'href="/papers/?list=more">More papers</a>' in page_of(client)
+        assert 'Other lists: <a href="/papers/" lang="en">Hundred papers</a>' in page
+        assert 'href="/papers/?list=more" lang="en">More papers</a>' in page_of(client)
 
     @pytest.mark.parametrize("name", ["missing", "%00", "%ED%A0%80", "x" * 5000, "'--"])
     def test_unknown_is_missing(self, client: Client, part: Part, name: str) -> None:
@@ -185,18 +225,18 @@ class TestFilters:
     @pytest.mark.parametrize(
         ("query", "numbers", "current"),
         [
-            ("", [1, 2, 3, 4], ["All", "All parts"]),
+            ("", [1, 2, 3, 4], ["All entries", "All parts"]),
             ("?state=unclaimed", [1], ["Unclaimed", "All parts"]),
             ("?state=claimed", [2, 3], ["Claimed", "All parts"]),
             ("?state=interpreted", [3, 4], ["Interpreted", "All parts"]),
             ("?mine=1", [2, 4], ["Mine", "All parts"]),
             ("?state=read", [2], ["Read by me", "All parts"]),
-            ("?part=2", [4], ["All", "Part 2"]),
-            ("?q=mine", [2, 4], ["All", "All parts"]),
+            ("?part=2", [4], ["All entries", "Part 2"]),
+            ("?q=mine", [2, 4], ["All entries", "All parts"]),
             ("?part=1&state=interpreted&q=done", [3], ["Interpreted", "Part 1"]),
             ("?state=interpreted&mine=1&part=2&q=MINE", [4], ["Part 2"]),
             ("?part=2&state=read", [], ["Read by me", "Part 2"]),
-            ("?part=9&state=lost&mine=0&nonsense=1", [1, 2, 3, 4], ["All", "All parts"]),
+            ("?part=9&state=lost&mine=0&nonsense=1", [1, 2, 3, 4], ["All entries", "All parts"]),
         ],
     )
     def test_let_through(
@@ -211,7 +251,7 @@ class TestFilters:
 
     def test_say_what_they_would_show(self, client: Client, varied: list[Paper]) -> None:
         assert counts(page_of(client)) == {
-            "All": 4,
+            "All entries": 4,
             "Unclaimed": 1,
             "Claimed": 2,
             "Interpreted": 2,
@@ -326,7 +366,7 @@ class TestCost:
             EntryPaper(entry=entry, paper=paper) for entry, paper in zip(entries, papers, strict=True)
         )
         assert (len(shown(client)), self.queries(client)) == (PAGE, before)
-        assert counts(page_of(client))["All"] == 1000
+        assert counts(page_of(client))["All entries"] == 1000
         assert shown(client, "?page=7") == list(range(901, 1001))
 
 
