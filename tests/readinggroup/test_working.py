@@ -2,6 +2,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -61,7 +62,14 @@ def test_a_task_cut_short_by_a_crash_is_taken_up_again() -> None:
 
 def test_told_to_stop_it_ends_at_once() -> None:
     stop = threading.Event()
-    worker = threading.Thread(target=work, args=(stop,), kwargs={"once": False})
+
+    def run() -> None:
+        try:
+            work(stop, once=False)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=run)
     worker.start()
     stop.set()
     worker.join(10)
