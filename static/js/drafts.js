@@ -9,10 +9,16 @@
   const read = () => JSON.stringify(fields.map((field) => field.value))
   const parse = (html) => new DOMParser().parseFromString(html, "text/html")
 
+  // What a browser remembers of a form, for going back or reloading, may be older than what the server has.
+  form.autocomplete = "off"
+
   // What the server has, as far as this window knows; a page that comes back after a refusal shows what was typed.
-  let saved = words.state ? "" : JSON.stringify(fields.map((field) => field.defaultValue))
+  const served = JSON.stringify(fields.map((field) => field.defaultValue))
+  let saved = words.state ? "" : served
   let version = form.elements.version.defaultValue
   let refused = words.state === "refused"
+  // The version this text was made from: having been shown a newer one is no decision to replace it.
+  let base = refused ? String(version - 1) : version
   // Sent, and not known whether it arrived: it goes again unchanged before anything newer, else the server would take
   // the newer text for that of another window.
   let attempt = null
@@ -20,13 +26,14 @@
   let busy = null, timer = 0, since = 0, failures = 0
 
   // In this browser, for each window apart. `sent` may have become the server's text without an answer.
-  const shelf = `draft ${member} ${location.pathname} `
+  const { pathname } = new URL(form.action)
+  const shelf = `draft ${member} ${pathname} `
   const own = shelf + Date.now().toString(36) + Math.random().toString(36).slice(2)
   const keep = () => {
     const text = read()
     if (text === saved) return localStorage.removeItem(own)
     try {
-      localStorage.setItem(own, JSON.stringify({ version, text, sent: attempt?.text, at: Date.now() }))
+      localStorage.setItem(own, JSON.stringify({ version: base, text, sent: attempt?.text, at: Date.now() }))
     } catch { /* full: the server is still asked, and says so where it fails */ }
   }
 
@@ -69,7 +76,7 @@
   }
   // Who signs in again gets new tokens for their forms; nobody saves under another's name.
   const renew = async () => {
-    const page = parse(await (await fetch(location.pathname, { signal: AbortSignal.timeout(PATIENCE) })).text())
+    const page = parse(await (await fetch(pathname, { signal: AbortSignal.timeout(PATIENCE) })).text())
     const token = page.querySelector("#draft [name=csrfmiddlewaretoken]")?.value
     if (page.body.dataset.member !== member || !token) return false
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token
@@ -115,6 +122,7 @@
     if (status === 200) {
       saved = text
       take(answered)
+      base = answered
       document.getElementById("discard").hidden = false
       document.getElementById("conflict").replaceChildren()
       if (read() === saved) show(page)
@@ -181,6 +189,11 @@
     leaving = true
     localStorage.removeItem(own)
   })
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest("#conflict a[href]")) return
+    leaving = true
+    localStorage.removeItem(own)
+  })
   window.addEventListener("pageshow", () => { leaving = false })
   window.addEventListener("pagehide", () => {
     if (leaving || refused || busy || failures || read() === saved) return
@@ -200,14 +213,15 @@
     .filter((key) => key.startsWith(shelf))
     .map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) }))
     .sort((a, b) => b.at - a.at)
-  if (refused) return
-  const isOver = ({ text, isStored, version: then }) => text === saved || (isStored && Number(then) <= Number(version))
+  const isOver = ({ text, isStored, version: then }) =>
+    text === served || text === read() || (isStored && Number(then) <= Number(version))
   for (const { key } of left.filter(isOver)) localStorage.removeItem(key)
+  if (refused) return keep()
   const found = left.find((each) => !isOver(each))
   if (found && !words.state) {
     JSON.parse(found.text).forEach((value, at) => { fields[at].value = value })
     if (found.isStored) saved = found.text
-    if (found.sent !== saved) take(found.version)
+    if (found.sent !== saved) take(base = found.version)
     keep()
     localStorage.removeItem(found.key)
     if (!found.isStored) note(words.restored)

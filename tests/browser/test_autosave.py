@@ -321,3 +321,84 @@ def test_two_co_authors_at_once(open_page: OpenPage, window: Page, draft: Interp
     type_on(other, "又一句。")
     expect(other.locator("#conflict").get_by_role("alert")).to_contain_text("Nothing was overwritten.")
     assert stored() == "Begun.她写的。"
+
+
+@pytest.mark.parametrize("again", ["reload", "another window"])
+def test_a_refused_text_loaded_anew_still_overwrites_nothing(
+    window: Page, draft: Interpretation, again: str
+) -> None:
+    """Having seen the difference is no decision; only saving is."""
+    other = reopened(window, draft)
+    type_on(other, " Theirs.")
+    expect(other.locator("#saved")).to_have_text(SAVED)
+    type_on(window, " Mine.")
+    expect(window.locator("#conflict del")).to_have_text(["Theirs"])
+    type_on(window, " Still mine.")
+    if again == "reload":
+        window.reload()
+    else:
+        window.close()
+        window = reopened(other, draft)
+    expect(window.locator("#conflict del")).to_have_text(["Theirs"])
+    expect(window.locator("[name=body]")).to_have_value("Begun. Mine. Still mine.")
+    assert stored() == "Begun. Theirs."
+    press(window, "Save draft")
+    expect(window.locator("#saved")).to_have_text(SAVED)
+    assert stored() == "Begun. Mine. Still mine."
+
+
+def test_a_published_conflict_loaded_anew_still_overwrites_nothing(
+    window: Page, draft: Interpretation
+) -> None:
+    """The whole page of a refusal, which comes where one publishes over another's words."""
+    other = reopened(window, draft)
+    for page, text in ((other, " Theirs."), (window, " Mine.")):
+        type_on(page, text)
+        if page is other:
+            expect(page.locator("#saved")).to_have_text(SAVED)
+    expect(window.locator("#conflict del")).to_have_text(["Theirs"])
+    type_on(other, " More.")
+    expect(other.locator("#saved")).to_have_text(SAVED)
+    press(window, "Publish")
+    expect(window.locator("#conflict del")).to_contain_text(["Theirs. More"])
+    type_on(window, "!")
+    window.goto("/papers/lora/")
+    window.goto(address_of(draft))
+    expect(window.locator("#conflict del")).to_have_text(["Theirs", " More."])
+    expect(window.locator("[name=body]")).to_have_value("Begun. Mine.!")
+    assert stored() == "Begun. Theirs. More."
+    assert not Revision.objects.exists()
+    press(window, "Save draft")
+    expect(window.locator("#saved")).to_have_text(SAVED)
+    assert stored() == "Begun. Mine.!"
+    window.goto("/papers/lora/")
+    window.goto(address_of(draft))
+    expect(window.locator("[name=body]")).to_have_value("Begun. Mine.!")
+    assert window.evaluate("localStorage.length") == 0
+
+
+def test_the_stored_text_is_taken_and_ones_own_dropped(window: Page, draft: Interpretation) -> None:
+    other = reopened(window, draft)
+    type_on(other, " Theirs.")
+    expect(other.locator("#saved")).to_have_text(SAVED)
+    type_on(window, " Mine.")
+    window.get_by_role("link", name="Drop yours and take the stored text").click()
+    expect(window.locator("[name=body]")).to_have_value("Begun. Theirs.")
+    expect(window.locator("#conflict")).to_be_empty()
+    assert window.evaluate("localStorage.length") == 0
+
+
+def test_what_the_browser_remembers_of_the_form_overwrites_nothing(
+    window: Page, draft: Interpretation
+) -> None:
+    type_on(window, " Older.")
+    expect(window.locator("#saved")).to_have_text(SAVED)
+    window.goto("/papers/lora/")
+    other = reopened(window, draft)
+    type_on(other, " Newer.")
+    expect(other.locator("#saved")).to_have_text(SAVED)
+    window.go_back()
+    expect(window.locator("[name=body]")).to_have_value("Begun. Older. Newer.")
+    type_on(window, " Newest.")
+    expect(window.locator("#saved")).to_have_text(SAVED)
+    assert stored() == "Begun. Older. Newer. Newest."
