@@ -65,11 +65,16 @@ def _encoded(picture: Image.Image) -> Encoded:
 
 
 def _upright(frame: Image.Image) -> Image.Image:
-    """On a canvas of its own: what else the file says stays behind."""
-    turned = ImageOps.exif_transpose(frame)
-    mode = "RGB" if frame.format == "JPEG" else "RGBA" if turned.has_transparency_data else "RGB"
-    turned = turned.convert(mode)
-    turned.thumbnail((LONGEST, LONGEST))
+    """On a canvas of its own: what else the file says stays behind.
+
+    Made small before all else: at its full size a picture takes the memory once.
+    """
+    mode = "RGB" if frame.format == "JPEG" else "RGBA" if frame.has_transparency_data else "RGB"
+    scale = max(frame.width / LONGEST, frame.height / LONGEST, 1)
+    size = (max(1, round(frame.width / scale)), max(1, round(frame.height / scale)))
+    full = frame if frame.mode == mode else frame.convert(mode)
+    small = full if scale == 1 else full.resize(size, reducing_gap=2.0)
+    turned = ImageOps.exif_transpose(small)
     clean = Image.new(mode, turned.size)
     clean.paste(turned)
     return clean

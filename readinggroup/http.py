@@ -105,6 +105,14 @@ def local_path(raw: str, default: str = "/") -> str:
         return default
 
 
+def whole_number(raw: str) -> int:
+    """What an address or a form names a row or a version by; 0, which none has, for anything else.
+
+    At most nine digits, which every column takes.
+    """
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+
+
 def back(request: HttpRequest, default: str) -> str:
     """Where a plain form wants to return to: its `next` field, else `default`."""
     return local_path(request.POST.get("next", ""), default)

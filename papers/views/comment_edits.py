@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from papers.models import Comment, CommentEdit
 from papers.text import diff
 from papers.views.renames import follow_renames
-from readinggroup.http import MemberRequest
+from readinggroup.http import MemberRequest, whole_number
 
 # Comparing two long ones takes a while.
 SHOWN = 5
@@ -34,8 +34,8 @@ def comment_edit_list(request: MemberRequest, slug: str, pk: int) -> HttpRespons
 def _edits(comment: Comment, before: str) -> Any:
     """In the order in which they were made, the last first."""
     edits = CommentEdit.objects.filter(comment=comment).order_by("-pk")
-    is_number = before.isascii() and before.isdigit() and len(before) < 19
-    return edits.filter(pk__lt=int(before)) if is_number else edits
+    last = whole_number(before)
+    return edits.filter(pk__lt=last) if last else edits
 
 
 def _changes(newest: list[str], edits: list[CommentEdit]) -> list[tuple[CommentEdit, Any]]:

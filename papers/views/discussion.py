@@ -23,7 +23,7 @@ from papers.models import Comment, Interpretation, Paper
 from papers.rules.discussion import can_delete, can_edit
 from papers.threads import load_thread, load_threads
 from papers.views.renames import follow_renames
-from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirect, refusal
+from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirect, refusal, whole_number
 
 
 @require_POST
@@ -77,7 +77,7 @@ def comment_delete(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 def answer_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """`reply` names the reply that answers the question."""
     question = _comment(slug, pk)
-    reply = get_object_or_404(question.replies, pk=_id(request.POST.get("reply", "")))
+    reply = get_object_or_404(question.replies, pk=whole_number(request.POST.get("reply", "")))
     settle = partial(answer_question, question=question, reply=reply, member=request.user)
     problem = refusal(lambda: settle(now=timezone.now()))
     return _thread(request, question, problem, done=_("The question is answered."))
@@ -105,7 +105,7 @@ def discussion_context(
 
 
 def asked_thread(request: HttpRequest) -> int | None:
-    return _id(request.GET.get("thread", "")) or None
+    return whole_number(request.GET.get("thread", "")) or None
 
 
 def thread_context(member: Member, comment: Comment) -> dict[str, Any]:
@@ -180,8 +180,3 @@ def _comment(slug: str, pk: int) -> Comment:
         "paper", "interpretation__paper", "interpretation__author", "author"
     )
     return get_object_or_404(comments, paper__slug=slug, pk=pk)
-
-
-def _id(raw: str) -> int:
-    """A row's id as sent by a form; 0, which no row has, for anything else."""
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else 0

@@ -23,7 +23,7 @@ from papers.text import diff
 from papers.views.renames import follow_renames
 from papers.week import tasks_of
 from readinggroup.errors import RuleViolation
-from readinggroup.http import Linked, MemberRequest, partial_or_page, partial_or_redirect
+from readinggroup.http import Linked, MemberRequest, partial_or_page, partial_or_redirect, whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,12 +69,11 @@ def draft_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def draft_discard(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     interpretation = own_interpretation(request, slug, pk)
-    version = request.POST.get("version", "")
     try:
         discard_draft(
             interpretation=interpretation,
             member=request.user,
-            version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1,
+            version=whole_number(request.POST.get("version", "")),
         )
     except RuleViolation as violation:
         messages.error(request, str(violation))

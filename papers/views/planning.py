@@ -19,7 +19,7 @@ from papers.models import Meeting, Series
 from papers.models.plan import Unscheduled, unscheduled_papers
 from papers.plan import Evening, coming_evenings, evenings, leaders
 from papers.rules.meetings import can_plan
-from readinggroup.http import MemberRequest, Spot, partial_or_redirect, refusal
+from readinggroup.http import MemberRequest, Spot, partial_or_redirect, refusal, whole_number
 
 P = ParamSpec("P")
 View = Callable[Concatenate[MemberRequest, P], HttpResponse]
@@ -121,7 +121,7 @@ class Plan:
 
 def number_of(text: str) -> set[int]:
     """The one in it, or none."""
-    return {int(text)} if text.isascii() and text.isdigit() and len(text) < 7 else set()
+    return {whole_number(text)} - {0}
 
 
 def plan_page(request: MemberRequest, plan: Plan, note: Note | None = None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from papers.rules.interpretations import can_edit
 from papers.text import Stretch, compare_sources, compare_texts
 from papers.views.interpretations import visible
 from papers.views.renames import follow_renames
-from readinggroup.http import MemberRequest, refusal
+from readinggroup.http import MemberRequest, refusal, whole_number
 
 
 @require_safe
@@ -94,17 +94,13 @@ def _revision(request: MemberRequest, slug: str, pk: int, number: int) -> Revisi
 
 def _asked(request: HttpRequest, interpretation: Interpretation) -> tuple[Revision, Revision]:
     """The older first; what is not named is the current one and the one before it."""
-    to = _number(request.GET.get("to", "")) or getattr(interpretation.current, "number", 0)
-    wanted = {_number(request.GET.get("from", "")) or to - 1, to}
+    to = whole_number(request.GET.get("to", "")) or getattr(interpretation.current, "number", 0)
+    wanted = {whole_number(request.GET.get("from", "")) or to - 1, to}
     revisions = interpretation.revisions.select_related("published_by").defer("summary_html", "body_html")
     found = list(revisions.filter(number__in=wanted).order_by("number"))
     if len(found) < len(wanted):
         raise Http404
     return found[0], found[-1]
-
-
-def _number(raw: str) -> int:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
 
 
 def _compared(old: Revision, new: Revision, by: str) -> list[tuple[Any, list[Stretch]]]:
