@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from members.models import Member
 from papers.models import EntryPaper, Paper, ReadingList
-from papers.text import Link, Reference, references, render
+from papers.text import Link, Reference, named_in_brackets, references, render
 
 
 class Rendered(NamedTuple):
@@ -34,6 +34,13 @@ def render_linked(source: str, *, prefix: str = "t") -> Rendered:
     targets = _targets(references(source))
     html = render(source, {reference: found.link for reference, found in targets.items()}, prefix=prefix)
     return Rendered(html, frozenset(found.paper for found in targets.values() if found.paper is not None))
+
+
+def paper_named(typed: str) -> int | None:
+    """The key of the paper that `[[typed]]` would link to, also where a number is typed bare."""
+    named = [f"#{typed}"] if typed.isdigit() else [typed]
+    found = _targets(named_in_brackets(each) for each in named if each)
+    return next((each.paper for each in found.values()), None)
 
 
 def link_targets(wanted: Iterable[Reference]) -> dict[Reference, Link]:

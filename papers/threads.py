@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 
 from members.models import Member
 from members.models.members import initials_of
-from papers.models import Comment, Interpretation, Paper
+from papers.models import Comment, Interpretation, Paper, PaperLink
+from papers.reactions import Reacted, load_reactions
 from papers.rules.discussion import can_delete, can_edit, can_settle
 from papers.text import language_of
 
@@ -50,6 +51,9 @@ class Said(NamedTuple):
     created_at: datetime
     edited_at: datetime | None
     deleted_at: datetime | None
+    # The paper that may answer the question.
+    hope_slug: str | None
+    hope_name: str | None
 
     @property
     def author_id(self) -> int:
@@ -70,6 +74,7 @@ class Turn(NamedTuple):
     comment: Said
     may_edit: bool
     may_delete: bool
+    reactions: tuple[Reacted, ...] = ()
     is_answer: bool = False
 
 
@@ -103,7 +108,7 @@ class Threads(NamedTuple):
 def load_threads(
     member: Member, paper: Paper, interpretation: Interpretation | None = None, *, holding: int | None = None
 ) -> Threads:
-    """The latest page, or else the one that ends with the thread `holding`; two queries, or three.
+    """The latest page, or else the one that ends with the thread `holding`; three queries, or four.
 
     A paper's discussion holds those of its interpretations too.
     """
@@ -121,7 +126,7 @@ def load_threads(
 
 
 def load_thread(member: Member, pk: int) -> Thread:
-    """One, in one query."""
+    """One, in two queries."""
     comments = _COMMENTS.filter(Q(pk=pk) | Q(thread=pk, deleted_at=None))
     first, *replies = sorted(
         _said(comments), key=lambda said: (said.thread_id is not None, said.created_at, said.pk)
@@ -132,11 +137,13 @@ def load_thread(member: Member, pk: int) -> Thread:
 _COLUMNS = (
     *("author_id", "author__name", "author__handle", "pk", "thread_id", "answer_id", "interpretation_id"),
     *("interpretation__author__name", "kind", "source", "html", "created_at", "edited_at", "deleted_at"),
+    *("hope__target__slug", "hope__target__short_name"),
 )
 
 
 # Made once: half the price of a query is its making.
-_COMMENTS: Any = Comment.objects.values_list(*_COLUMNS)
+_HOPE = FilteredRelation("links", condition=Q(links__kind=PaperLink.Kind.MAY_ANSWER))
+_COMMENTS: Any = Comment.objects.annotate(hope=_HOPE).values_list(*_COLUMNS)
 _THREADS = _COMMENTS.threads().with_something_standing().order_by("-created_at", "-pk")
 _REPLIES = _COMMENTS.standing().order_by("created_at", "pk")
 
@@ -145,24 +152,26 @@ def _said(rows: Iterable[tuple[Any, ...]]) -> list[Said]:
     return [Said(Author(*row[:3]), *row[3:]) for row in rows]
 
 
-def _threads(member: Member, first: Iterable[Said], replies: Iterable[Said]) -> list[Thread]:
+def _threads(member: Member, first: list[Said], replies: list[Said]) -> list[Thread]:
     by_thread: defaultdict[int | None, list[Said]] = defaultdict(list)
     for reply in replies:
         by_thread[reply.thread_id].append(reply)
+    reactions = load_reactions(member, [said.pk for said in (*first, *replies)])
     return [
         Thread(
-            turn=_turn(member, said, said),
-            replies=tuple(_turn(member, reply, said) for reply in by_thread[said.pk]),
+            turn=_turn(member, said, said, reactions),
+            replies=tuple(_turn(member, reply, said, reactions) for reply in by_thread[said.pk]),
             may_settle=can_settle(member, said),
         )
         for said in first
     ]
 
 
-def _turn(member: Member, said: Said, thread: Said) -> Turn:
+def _turn(member: Member, said: Said, thread: Said, reactions: dict[int, tuple[Reacted, ...]]) -> Turn:
     return Turn(
         comment=said,
         may_edit=can_edit(member, said),
         may_delete=can_delete(member, said),
+        reactions=reactions.get(said.pk, ()),
         is_answer=thread.answer_id == said.pk,
     )

@@ -12,6 +12,7 @@ from papers.views import (
     entries,
     hand_overs,
     help,
+    hopes,
     images,
     interpretations,
     manuscripts,
@@ -23,6 +24,8 @@ from papers.views import (
     plan,
     plan_meetings,
     questions,
+    quotes,
+    reactions,
     read_marks,
     reading_list,
     revisions,
@@ -135,6 +138,20 @@ urlpatterns = [
         name="comment_edit_list",
     ),
     path("papers/<slug:slug>/comments/<int:pk>/delete/", discussion.comment_delete, name="comment_delete"),
+    path("papers/<slug:slug>/comments/<int:pk>/reactions/", reactions.reaction_list, name="reaction_list"),
+    path(
+        "papers/<slug:slug>/comments/<int:pk>/reactions/create/",
+        reactions.reaction_create,
+        name="reaction_create",
+    ),
+    path(
+        "papers/<slug:slug>/comments/<int:pk>/reactions/delete/",
+        reactions.reaction_delete,
+        name="reaction_delete",
+    ),
+    path("papers/<slug:slug>/comments/<int:pk>/hope/", hopes.hope_set, name="hope_set"),
+    path("papers/<slug:slug>/comments/<int:pk>/hope/delete/", hopes.hope_delete, name="hope_delete"),
+    path("papers/<slug:slug>/comments/<int:pk>/quote/", quotes.quote, name="quote"),
     path("papers/<slug:slug>/comments/<int:pk>/answer/", discussion.answer_create, name="answer_create"),
     path(
         "papers/<slug:slug>/comments/<int:pk>/answer/delete/", discussion.answer_delete, name="answer_delete"

@@ -7,11 +7,12 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from members.models import Member
 from papers.first_steps import questions
-from papers.models import Answer, Claim, Comment, HandOver, Interpretation, Meeting, Paper, Slot
+from papers.models import Answer, Claim, Comment, HandOver, Interpretation, Meeting, Paper, PaperLink, Slot
 from papers.rules.claims import group_date, is_due_soon
 from papers.schedule import Holder, Place
 
@@ -57,12 +58,12 @@ def next_meeting(member: Member, now: datetime) -> Any:
     return meeting
 
 
-def papers_of(meeting: Meeting) -> list[tuple[Place, bool]]:
-    """Each with who has claimed it, and whether it is interpreted; one query."""
+def papers_of(meeting: Meeting) -> list[tuple[Place, bool, int]]:
+    """Each with who has claimed it, whether it is interpreted, how many questions wait for it; one query."""
     return [
-        (Place(slug, title, short_name, tuple(Holder(*row[4:]) for row in rows if row[5])), is_interpreted)
-        for (slug, title, short_name, is_interpreted), rows in groupby(
-            _SLOTS.filter(meeting=meeting), lambda row: row[:4]
+        (Place(slug, title, name, tuple(Holder(*row[5:]) for row in rows if row[6])), is_interpreted, waiting)
+        for (slug, title, name, is_interpreted, waiting), rows in groupby(
+            _SLOTS.filter(meeting=meeting), lambda row: row[:5]
         )
     ]
 
@@ -130,14 +131,17 @@ def _talks(comments: Iterable[Comment]) -> list[Talk]:
 
 # Made once: half the price of a query is its making.
 _TEXTS = Interpretation.objects.published().filter(paper=OuterRef("paper"))
+_WAITING = PaperLink.objects.waiting().filter(target=OuterRef("paper")).order_by()
 _SLOTS: Any = (
     Slot.objects.annotate(
         held=FilteredRelation("paper__claims", condition=Q(paper__claims__released_at=None)),
         is_interpreted=Exists(_TEXTS),
+        waiting=Coalesce(Subquery(_WAITING.values("target").annotate(count=Count("pk")).values("count")), 0),
         seat=F("held__seat"),
     )
     .order_by("position", "pk", "seat")
     .values_list(
-        *("paper__slug", "paper__title", "paper__short_name", "is_interpreted", "seat", "held__member__name")
+        *("paper__slug", "paper__title", "paper__short_name", "is_interpreted", "waiting"),
+        *("seat", "held__member__name"),
     )
 )

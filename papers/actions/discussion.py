@@ -86,6 +86,7 @@ def delete_comment(*, comment: Comment, member: Member, now: datetime) -> Commen
     comment.edits.all().delete()
     comment.mentions.all().delete()
     comment.links.all().delete()
+    comment.reactions.all().delete()
     Comment.objects.filter(answer=comment).update(answer=None)
     comment.source = comment.html = ""
     comment.deleted_at, comment.answer = now, None

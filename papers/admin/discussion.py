@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from papers.admin.permissions import LookUpAdmin, RowsInline
-from papers.models import Comment, CommentEdit, Mention
+from papers.models import Comment, CommentEdit, Mention, Reaction
 
 
 class CommentEditInline(RowsInline):
@@ -32,5 +32,13 @@ class CommentEditAdmin(LookUpAdmin):
 @admin.register(Mention)
 class MentionAdmin(LookUpAdmin):
     list_display = ["member", "comment"]
+    list_select_related = ["member", "comment__author", "comment__paper"]
+    search_fields = ["member__name", "member__handle"]
+
+
+@admin.register(Reaction)
+class ReactionAdmin(LookUpAdmin):
+    list_display = ["member", "kind", "comment"]
+    list_filter = ["kind"]
     list_select_related = ["member", "comment__author", "comment__paper"]
     search_fields = ["member__name", "member__handle"]

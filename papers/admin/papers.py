@@ -39,7 +39,8 @@ class FormerSlugAdmin(LookUpAdmin):
 
 @admin.register(PaperLink)
 class PaperLinkAdmin(LookUpAdmin):
-    list_display = ["source", "target", "interpretation", "comment"]
+    list_display = ["source", "target", "kind", "interpretation", "comment"]
+    list_filter = ["kind"]
     list_select_related = [
         *("source", "target", "interpretation__paper", "interpretation__author"),
         *("comment__paper", "comment__author"),

@@ -1,4 +1,4 @@
-"""Threads, replies, answers, edits and deletions, from fixtures/demo/discussion.toml."""
+"""Threads, replies, answers, reactions, edits and deletions, from fixtures/demo/discussion.toml."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -6,6 +6,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from papers.actions.discussion import Place, answer_question, comment_on, delete_comment, edit_comment
+from papers.actions.hopes import hope_for
+from papers.actions.reactions import react_to
 from papers.demo.story import Group, Step, read_rows
 
 Row = dict[str, Any]
@@ -51,14 +53,20 @@ def _place(group: Group, row: Row) -> Place:
 
 
 def _say(group: Group, key: str, row: Row, place: Place, now: datetime) -> None:
-    group.comments[key] = comment_on(
+    author = group.members[row["by"]]
+    comment = group.comments[key] = comment_on(
         place,
-        author=group.members[row["by"]],
+        author=author,
         source=row["text"].strip(),
         is_question=row.get("question", False),
         token=uuid5(NAMESPACE_URL, f"demo/{key}"),
         now=now,
     )
+    if "waits_for" in row:
+        hope_for(question=comment, paper=group.papers[row["waits_for"]].pk, member=author)
+    for kind, handles in row.get("reactions", {}).items():
+        for handle in handles:
+            react_to(comment=comment, member=group.members[handle], kind=kind)
 
 
 def _edit(group: Group, key: str, source: str) -> Act:

@@ -5,6 +5,7 @@ from papers.models.interpretations import Credit, Draft, Interpretation, Revisio
 from papers.models.links import PaperLink
 from papers.models.meetings import Answer, Meeting, Slot
 from papers.models.papers import FormerSlug, Paper
+from papers.models.reactions import Reaction
 from papers.models.read_marks import ReadMark
 from papers.models.reading_list import Entry, EntryPaper, Part, ReadingList
 from papers.models.series import Series, SkippedWeek
@@ -27,6 +28,7 @@ __all__ = [
     "Paper",
     "PaperLink",
     "Part",
+    "Reaction",
     "ReadMark",
     "ReadingList",
     "Revision",

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
@@ -48,6 +48,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Adds `reply_count`, of those that stand."""
         standing = Q(replies__deleted_at=None)
         return self.annotate(reply_count=Count("replies", filter=standing))
+
+    def with_hope(self) -> Self:
+        """Adds `hope_name` and `hope_slug` of the paper that may answer the question; None where none may."""
+        may = FilteredRelation("links", condition=Q(links__kind="may-answer"))
+        name, slug = F("hope__target__short_name"), F("hope__target__slug")
+        return self.annotate(hope=may).annotate(hope_name=name, hope_slug=slug)
 
     def naming(self, member: Member) -> Self:
         """Adds `names`: the comment mentions the member."""

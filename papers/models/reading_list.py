@@ -2,7 +2,8 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +116,19 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.order_by(
             *("part__position", "part_id", "position", "pk", "places__position", "places__pk")
         )
+
+    def with_number(self) -> Self:
+        """Adds `number`: its place in its whole list, counted from 1."""
+        part, position = OuterRef("part"), OuterRef("position")
+        before = (
+            Q(part__position__lt=OuterRef("part__position"))
+            | Q(part__position=OuterRef("part__position"), part__lt=part)
+            | Q(part=part, position__lt=position)
+            | Q(part=part, position=position, pk__lt=OuterRef("pk"))
+        )
+        earlier = Entry.objects.filter(before, reading_list=OuterRef("reading_list")).order_by()
+        counted = earlier.values("reading_list").annotate(count=Count("pk")).values("count")
+        return self.annotate(number=Coalesce(Subquery(counted), 0) + 1)
 
     def numbers(self) -> dict[int, int]:
         """Entry id → its number in the whole list, counted from 1; on the entries of one list."""

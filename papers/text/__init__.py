@@ -5,7 +5,8 @@ from papers.text.contents import Heading, contents
 from papers.text.counts import language_of, reading_minutes, word_count
 from papers.text.diffs import Change, diff
 from papers.text.excerpts import excerpt
-from papers.text.references import Link, Reference
+from papers.text.quotes import quoted
+from papers.text.references import Link, Reference, named_in_brackets
 from papers.text.rendering import (
     MAX_SOURCE,
     RENDERER_VERSION,
@@ -30,6 +31,8 @@ __all__ = [
     "diff",
     "excerpt",
     "language_of",
+    "named_in_brackets",
+    "quoted",
     "reading_minutes",
     "references",
     "refused_formulas",

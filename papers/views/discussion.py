@@ -40,21 +40,21 @@ def interpretation_comment_create(request: MemberRequest, slug: str, pk: int) ->
 
 @require_POST
 def reply_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    thread = _comment(slug, pk)
+    thread = find_comment(slug, pk)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return _reply_refused(request, thread, form)
     place = Place(thread.paper, thread.interpretation, thread)
     if problem := refusal(lambda: _write(request, place, form)):
         return _reply_refused(request, thread, form, problem)
-    return _thread(request, thread, done=_("Your reply stands below the thread."))
+    return show_thread(request, thread, done=_("Your reply stands below the thread."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @follow_renames
 def comment_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Who may only delete is asked whether to."""
-    comment = _comment(slug, pk)
+    comment = find_comment(slug, pk)
     may_edit = can_edit(request.user, comment)
     if not may_edit and (request.method == "POST" or not can_delete(request.user, comment)):
         raise PermissionDenied
@@ -67,27 +67,27 @@ def comment_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def comment_delete(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    comment = _comment(slug, pk)
+    comment = find_comment(slug, pk)
     delete_comment(comment=comment, member=request.user, now=timezone.now())
     to = (comment.interpretation or comment.paper).get_absolute_url()
-    return _thread(request, comment, to=to, done=_("The comment is deleted."))
+    return show_thread(request, comment, to=to, done=_("The comment is deleted."))
 
 
 @require_POST
 def answer_create(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """`reply` names the reply that answers the question."""
-    question = _comment(slug, pk)
+    question = find_comment(slug, pk)
     reply = get_object_or_404(question.replies, pk=whole_number(request.POST.get("reply", "")))
     settle = partial(answer_question, question=question, reply=reply, member=request.user)
     problem = refusal(lambda: settle(now=timezone.now()))
-    return _thread(request, question, problem, done=_("The question is answered."))
+    return show_thread(request, question, problem, done=_("The question is answered."))
 
 
 @require_POST
 def answer_delete(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    question = _comment(slug, pk)
+    question = find_comment(slug, pk)
     problem = refusal(lambda: reopen_question(question=question, member=request.user))
-    return _thread(request, question, problem, done=_("The question is open again."))
+    return show_thread(request, question, problem, done=_("The question is open again."))
 
 
 def discussion_context(
@@ -145,7 +145,7 @@ def _edit(request: MemberRequest, comment: Comment) -> HttpResponse:
         return partial_or_page(request, "papers/_thread.html", "papers/comment_edit.html", context)
     source = form.cleaned_data["source"]
     edit_comment(comment=comment, member=request.user, source=source, now=timezone.now())
-    return _thread(request, comment, done=_("Your comment is saved."))
+    return show_thread(request, comment, done=_("Your comment is saved."))
 
 
 def _reply_refused(
@@ -157,7 +157,7 @@ def _reply_refused(
     return partial_or_page(request, "papers/_thread.html", "papers/thread.html", context, status=status)
 
 
-def _thread(
+def show_thread(
     request: MemberRequest, comment: Comment, problem: str = "", *, to: str = "", done: str = ""
 ) -> HttpResponse:
     """What every act on one comment ends in: its thread as it stands now."""
@@ -175,7 +175,7 @@ def _thread(
 _PAPERS = Paper.objects.only("slug", "title", "short_name")
 
 
-def _comment(slug: str, pk: int) -> Comment:
+def find_comment(slug: str, pk: int) -> Comment:
     comments = Comment.objects.select_related(
         "paper", "interpretation__paper", "interpretation__author", "author"
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from members.models import Member
 from papers.actions.answers import set_answer
 from papers.actions.minutes import fingerprint, write_minutes
 from papers.forms.meetings import AnswerForm, MinutesForm
-from papers.models import Answer, Comment, Meeting
+from papers.models import Answer, Comment, Meeting, PaperLink
 from papers.rendering import render_text
 from papers.rules.meetings import can_answer, can_plan
 from papers.schedule import Schedule, own_time_of, places_of
@@ -103,11 +104,12 @@ def meeting_page(meeting: Meeting, member: Member | AnonymousUser, now: datetime
 
 
 def _for_members(meeting: Meeting, member: Member, now: datetime, before: Meeting | None) -> dict[str, Any]:
-    unanswered = Comment.objects.unanswered().filter(paper__slot__meeting=meeting)
+    hoped = PaperLink.objects.waiting().filter(comment=OuterRef("pk"), target__slot__meeting=meeting)
+    unanswered = Comment.objects.unanswered().filter(Q(paper__slot__meeting=meeting) | Exists(hoped))
     return {
         **answer_panel(meeting, member, now),
         "own": own_time_of(meeting, member, before.starts_at if before else None),
-        "questions": unanswered.for_lists().with_reply_count(),
+        "questions": unanswered.for_lists().with_hope().with_reply_count(),
     }
 
 

@@ -1,4 +1,3 @@
-from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -66,14 +65,14 @@ def _writing(readings: list[Reading]) -> list[tuple[str, str, Reading | None]]:
 
 def _places(paper: Paper) -> list[tuple[int, Entry, str]]:
     """The entries that hold the paper, each with its number in its list and the address of its line."""
-    entries = list(paper.entries.select_related("part", "reading_list"))
-    lists = {entry.reading_list_id for entry in entries}
-    in_order = Entry.objects.filter(reading_list__in=lists).in_order().values_list("reading_list_id", "pk")
-    counters = {reading_list: count(1) for reading_list in lists}
-    numbers = {pk: next(counters[reading_list]) for reading_list, pk in in_order}
     return [
-        (numbers[entry.pk], entry, entry_address(entry.reading_list, numbers[entry.pk])) for entry in entries
+        (entry.number, entry, entry_address(entry.reading_list, entry.number))
+        for entry in _ENTRIES.filter(papers=paper)
     ]
+
+
+# Made once: half the price of a query is its making.
+_ENTRIES: Any = Entry.objects.with_number().select_related("part", "reading_list")
 
 
 def _readings(paper: Paper, member: Member | None) -> list[Reading]:

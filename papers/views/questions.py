@@ -17,7 +17,9 @@ def question_list(request: MemberRequest) -> HttpResponse:
     answered = Comment.objects.answered().order_by("-created_at", "-pk")
     shown, others = (answered, unanswered) if of_answered else (unanswered, answered)
     context = {
-        "page": Paginator(shown.for_lists().with_reply_count(), PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(shown.for_lists().with_hope().with_reply_count(), PAGE).get_page(
+            request.GET.get("page")
+        ),
         "others": others.count(),
         "of_answered": of_answered,
         "rest": "state=answered&" if of_answered else "",

@@ -52,7 +52,10 @@
   asked("htmx:afterSettle", ({ target: root, detail }) => {
     const problem = root.querySelector(".problem, .errorlist")
     if (!problem && !detail.xhr.getResponseHeader("HX-Trigger")) say(detail.requestConfig.elt.dataset.said || root.dataset.said || live.dataset.done)
-    if (document.activeElement !== document.body) return
+    const focused = document.activeElement
+    // One goes on behind a quotation.
+    if (root.contains(focused) && "quoted" in focused.dataset) focused.setSelectionRange(focused.value.length, focused.value.length)
+    if (focused !== document.body) return
     const opener = document.getElementById(detail.requestConfig.elt.closest("[data-opener]")?.dataset.opener)
     const next = root.querySelector("[aria-invalid='true'], [autofocus]") || problem || opener || root
     if (!next.matches("a, button, input, select, summary, textarea")) next.tabIndex = -1
@@ -71,7 +74,7 @@
       return null
     }
     if (field.type === "checkbox") field.checked = value
-    else field.value = value
+    else field.value = "quoted" in field.dataset ? `${value.trimEnd()}\n\n${field.defaultValue}` : value
     if (field.type !== "hidden") for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true
     return field
   }

@@ -23,7 +23,7 @@
     const kept = JSON.parse(localStorage.getItem(keyOf(field)))
     if (!kept || field.value !== field.defaultValue || field.defaultValue === kept.text) return false
     const { token, is_question: question } = field.form.elements
-    field.value = kept.text
+    field.value = "quoted" in field.dataset ? `${kept.text.trimEnd()}\n\n${field.defaultValue}` : kept.text
     if (token && kept.token) token.value = kept.token
     if (question) question.checked = kept.question
     for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true

@@ -69,6 +69,8 @@ PAGES = [
     Shown("upload", f"{DRAFT}upload/", "ravi"),
     Shown("co-authors", f"{DRAFT}co-authors/", "ravi"),
     Shown("comment-edit", "/papers/gpt-3/comments/2/edit/", "zhiyuan"),
+    Shown("reactions", "/papers/gpt-3/comments/2/reactions/", "zhiyuan"),
+    Shown("quote", "/papers/gpt-3/comments/2/quote/", "zhiyuan"),
     *(Shown("questions", "/questions/", "ravi"), Shown("schedule", "/schedule/", "ravi")),
     *(Shown("schedule-past", "/schedule/?past=all", "ravi"), Shown("meeting", "/schedule/7/", "ravi")),
     *(Shown("meeting-past", "/schedule/3/", "ravi"), Shown("meeting-cancelled", "/schedule/9/", "ravi")),

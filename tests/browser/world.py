@@ -69,6 +69,8 @@ class World:
             ),
             f"/papers/lora/comments/{self.question.pk}/edit/",
             f"/papers/lora/comments/{self.edited.pk}/edits/",
+            f"/papers/lora/comments/{self.question.pk}/reactions/",
+            f"/papers/lora/comments/{self.question.pk}/quote/",
             *("/questions/", "/members/", "/members/olga/", "/members/me/", "/accounts/password/change/"),
             *("/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/"),
             *("/accounts/2fa/webauthn/", "/accounts/reauthenticate/", "/accounts/logout/"),

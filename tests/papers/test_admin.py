@@ -22,6 +22,7 @@ from papers.models import (
     Mention,
     Paper,
     PaperLink,
+    Reaction,
     ReadMark,
     SkippedWeek,
 )
@@ -61,6 +62,7 @@ def fill() -> None:
     comment = make_comment(paper, ada, source="Is this so?")
     CommentEdit.objects.create(comment=comment, source="Earlier", replaced_at=now)
     Mention.objects.create(comment=comment, member=bob)
+    Reaction.objects.create(comment=comment, member=bob, kind=Reaction.Kind.THANKS)
     PaperLink.objects.create(source=paper, target=other, comment=comment)
     image = {"digest": "0" * 64, "extension": "png", "octets": 9, "width": 3, "height": 3}
     Image.objects.create(member=ada, created_at=now, **image)

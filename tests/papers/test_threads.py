@@ -5,7 +5,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from members.models import Member
-from papers.models import Comment, Interpretation, Paper
+from papers.models import Comment, Interpretation, Paper, Reaction
 from papers.threads import THREADS, Thread, load_thread, load_threads
 from tests.factories import make_comment, make_interpretation, make_member, make_organiser, make_paper
 
@@ -100,14 +100,16 @@ class TestPages:
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_two_queries(django_assert_num_queries: DjangoAssertNumQueries, count: int) -> None:
+def test_three_queries(django_assert_num_queries: DjangoAssertNumQueries, count: int) -> None:
     text, member = make_interpretation(make_paper(), make_member()), make_member()
     for _ in range(count):
         thread = make_comment(text.paper, make_member(), interpretation=text)
-        make_comment(text.paper, make_member(), interpretation=text, thread=thread)
-    with django_assert_num_queries(2):
+        reply = make_comment(text.paper, make_member(), interpretation=text, thread=thread)
+        for comment in (thread, reply):
+            Reaction.objects.create(comment=comment, member=make_member(), kind="agree")
+    with django_assert_num_queries(3):
         for loaded in shown(member, text.paper):
             assert loaded.comment.author.name
             assert loaded.comment.interpreter == text.author.name
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         load_thread(member, thread.pk)

@@ -381,7 +381,7 @@ def test_queries_do_not_grow(
             reply = make_comment(paper, make_member(), thread=thread, interpretation=interpretation)
             thread.answer = reply
             thread.save()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/papers/lora/")
 
 

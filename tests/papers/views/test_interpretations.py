@@ -139,8 +139,8 @@ class TestDetail:
             thread = make_comment(text.paper, make_member(), interpretation=text, kind="question")
             make_comment(text.paper, make_member(), interpretation=text, thread=thread)
         client.force_login(make_member(seen_at=timezone.now()))
-        # session, member, the interpretation, its text, threads, replies
-        with django_assert_num_queries(5):
+        # session and member, the interpretation, its text, threads, replies, reactions
+        with django_assert_num_queries(6):
             client.get(address("interpretation_detail", text))
         with django_assert_num_queries(3):
             client.get(address("revision_list", text))

@@ -57,9 +57,9 @@ def me(client: Client) -> Member:
     return member
 
 
-def refer(text: Interpretation | Comment, target: Paper) -> PaperLink:
+def refer(text: Interpretation | Comment, target: Paper, kind: str = "refers") -> PaperLink:
     own = {"comment" if isinstance(text, Comment) else "interpretation": text}
-    return PaperLink.objects.create(source=text.paper, target=target, **own)
+    return PaperLink.objects.create(source=text.paper, target=target, kind=kind, **own)
 
 
 def page_of(client: Client) -> str:
@@ -388,9 +388,10 @@ class TestCost:
                 text = make_interpretation(paper, author)
                 text.credits.create(member=me, kind="begun")
                 thread = make_comment(paper, author, kind="question")
-                make_comment(paper, me, thread=thread)
+                make_comment(paper, me, thread=thread).reactions.create(member=author, kind="agree")
                 make_comment(paper, me, interpretation=text)
                 refer(make_comment(make_paper(), author), paper)
+                refer(make_comment(make_paper(), author, kind="question"), paper, kind="may-answer")
                 refer(make_interpretation(make_paper(), author), paper)
                 make_claim(paper, author, released_at=timezone.now(), released_by=me, reason="busy")
                 make_entry(part, paper)
