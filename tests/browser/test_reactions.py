@@ -23,8 +23,10 @@ def question(lin: Member) -> Comment:
 
 
 def opened(page: Page, turn: Locator) -> None:
-    turn.get_by_role("link", name="React").click()
+    turn.get_by_role("link", name="React or quote").click()
     expect(turn.get_by_role("button", name="Agree")).to_be_focused()
+    # Quicker than anybody, a test could press the button before htmx has seen it.
+    expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)
 
 
 def test_reacts_in_place_by_keyboard(open_page: OpenPage, lin: Member, question: Comment) -> None:
@@ -50,11 +52,13 @@ def test_a_quotation_comes_after_what_was_begun(open_page: OpenPage, lin: Member
     page = open_page(lin)
     page.goto("/papers/lora/")
     turn, box = page.locator(f"#comment-{question.pk}"), page.locator(f"#reply-{question.pk}")
-    turn.get_by_role("link", name="Quote").click()
+    opened(page, turn)
+    turn.get_by_role("link", name="Quote", exact=True).click()
     expect(box).to_be_focused()
     page.keyboard.type("Four.")
     expect(box).to_have_value("> Which *rank*?\n\nFour.")
-    turn.get_by_role("link", name="Quote").click()
+    opened(page, turn)
+    turn.get_by_role("link", name="Quote", exact=True).click()
     expect(box).to_have_value("> Which *rank*?\n\nFour.\n\n> Which *rank*?\n\n")
     page.locator(f"#thread-{question.pk}").get_by_role("button", name="Reply").click()
     expect(page.locator(f"#thread-{question.pk} blockquote")).to_have_count(2)
@@ -64,11 +68,12 @@ def test_a_quotation_comes_after_what_was_begun(open_page: OpenPage, lin: Member
 def test_reacts_and_quotes_without_javascript(open_page: OpenPage, lin: Member, question: Comment) -> None:
     page = open_page(lin, java_script_enabled=False)
     page.goto("/papers/lora/")
-    page.get_by_role("link", name="React").click()
+    page.get_by_role("link", name="React or quote").click()
     page.get_by_role("button", name="I wonder too").click()
     expect(page.locator("#messages")).to_have_text("Your reaction stands there.")
     expect(page.get_by_text("I wonder too 1")).to_be_visible()
-    page.get_by_role("link", name="Quote").click()
+    page.get_by_role("link", name="React or quote").click()
+    page.get_by_role("link", name="Quote", exact=True).click()
     expect(page.get_by_role("textbox", name="Reply")).to_have_value("> Which *rank*?\n\n")
 
 

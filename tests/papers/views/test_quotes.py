@@ -15,7 +15,8 @@ def test_a_reply_begins_with_what_was_said(client: Client) -> None:
     page = client.get(f"/papers/lora/comments/{reply.pk}/quote/").content.decode()
     form = page.partition(f'action="/papers/lora/comments/{thread.pk}/replies/"')[2].partition("</form>")[0]
     assert "&gt; One\n&gt;\n&gt; - two &lt;b&gt;\n\n</textarea>" in form
-    assert f'href="/papers/lora/comments/{reply.pk}/quote/"' in client.get("/papers/lora/").content.decode()
+    panel = client.get(f"/papers/lora/comments/{reply.pk}/reactions/").content.decode()
+    assert f'href="/papers/lora/comments/{reply.pk}/quote/"' in panel
 
 
 def test_nothing_is_left_to_quote_of_a_deleted_one(client: Client) -> None:
