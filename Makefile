@@ -1,5 +1,5 @@
 # The commands of the project; nothing is hidden behind them.
-.PHONY: run demo test test-sqlite test-postgresql check coverage bench lighthouse pictures lint lock
+.PHONY: run demo test test-sqlite test-postgresql check coverage bench lighthouse pictures lint lock vendor
 
 # The first Python that is new enough; systems name it differently.
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -59,6 +59,13 @@ lock: .venv/installed
 		{ $(BIN)/python -m venv .venv/lock && .venv/lock/bin/pip install --quiet pip-tools; }
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+# Scripts of others that the site serves, from npm with their licence.
+TEMML = 0.13.5
+vendor:
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		(cd "$$folder" && npm pack --silent temml@$(TEMML) >/dev/null && tar xzf temml-*.tgz) && \
+		install -D -m 644 -t static/vendor/temml "$$folder"/package/LICENSE "$$folder"/package/dist/temml.min.js
 
 # Stamps: installing again only when the list has changed.
 .venv/installed: requirements.txt

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from papers.calendars import zone_name
 from papers.listing import entry_address
 from papers.models import ReadingList
-from papers.text import Heading, contents, language_of, refused_formulas
+from papers.text import Heading, contents, language_of, refused_formulas, sources_in
 
 register = template.Library()
 
@@ -36,6 +36,12 @@ def headings(html: str) -> list[Heading]:
 def refused(source: str | None) -> list[str]:
     """The formulas of what was typed that cannot be set."""
     return refused_formulas(source or "")
+
+
+@register.filter
+def shown_as_source(html: str) -> list[str]:
+    """The formulas that stored HTML could not set."""
+    return sources_in(html)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from papers.text.contents import Heading, contents
 from papers.text.counts import language_of, reading_minutes, word_count
 from papers.text.diffs import Change, diff
 from papers.text.excerpts import excerpt
+from papers.text.maths import sources_in
 from papers.text.quotes import quoted
 from papers.text.references import Link, Reference, named_in_brackets
 from papers.text.rendering import (
@@ -37,5 +38,6 @@ __all__ = [
     "references",
     "refused_formulas",
     "render",
+    "sources_in",
     "word_count",
 ]

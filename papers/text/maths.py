@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from typing import NamedTuple
 
 import math_core
@@ -38,6 +38,7 @@ _ACCENTS = {
 # The font has no wider form of this accent: a class stretches it by the letters below.
 _WIDE_TILDE = re.compile(r'(<mrow>((?:(?!</?mrow>|<mover).)*)</mrow>)<mo stretchy="true">~</mo>')
 _TAG = re.compile(r"<[^>]*>")
+_SOURCE = re.compile(r'<code class="math-raw">([^<]*)</code>')
 _ANNOTATION = re.compile(r"<annotation encoding=\"application/x-tex\">.*</annotation>", re.DOTALL)
 
 _converter = math_core.LatexToMathML(
@@ -69,6 +70,11 @@ def convert_all(formulas: Iterable[Formula]) -> dict[Formula, str]:
 
 def as_source(formula: Formula) -> str:
     return f'<code class="math-raw">{escape(formula.tex)}</code>'
+
+
+def sources_in(html: str) -> list[str]:
+    """The formulas that the HTML of a text shows as source, each once."""
+    return list(dict.fromkeys(map(unescape, _SOURCE.findall(html))))
 
 
 def _convert_into(done: dict[Formula, str], wanted: Iterable[Formula]) -> None:

@@ -65,7 +65,10 @@
   })
 
   // What few visits need comes when it is: with the first word of a discussion, words that wait, a selection with formulas.
+  const loaded = new Set()
   const load = (name) => {
+    if (loaded.has(name)) return
+    loaded.add(name)
     const script = document.createElement("script")
     script.src = live.dataset[name]
     document.head.append(script)
@@ -82,6 +85,9 @@
   const isComment = ({ target }) => target.matches("textarea[name=source]")
   if (isWaiting) load("unsent")
   once("focusin", isComment, ...(isWaiting ? [] : ["unsent"]), "completion")
+  const isSource = () => document.querySelector("code.math-raw")
+  if (isSource()) load("formulas")
+  else for (const name of ["htmx:afterSettle", "drawn"]) once(name, isSource, "formulas")
   once("selectionchange", () => !getSelection().isCollapsed && document.querySelector("math"), "copying")
 
   // Whoever is new is offered their own clock; the group's stays where the form does not know it.
