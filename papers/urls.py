@@ -17,6 +17,7 @@ from papers.views import (
     manuscripts,
     meetings,
     names,
+    pairs,
     paper_records,
     papers,
     people,
@@ -119,6 +120,16 @@ urlpatterns = [
         "papers/<slug:slug>/interpretations/<int:pk>/revisions/compare/",
         revisions.revision_compare,
         name="revision_compare",
+    ),
+    path("papers/<slug:slug>/interpretations/<int:pk>/pair/", pairs.pair_detail, name="pair_detail"),
+    path(
+        "papers/<slug:slug>/interpretations/<int:pk>/pair/confirm/", pairs.pair_confirm, name="pair_confirm"
+    ),
+    path("papers/<slug:slug>/interpretations/<int:pk>/pair/delete/", pairs.pair_delete, name="pair_delete"),
+    path(
+        "papers/<slug:slug>/interpretations/<int:pk>/translate/",
+        pairs.translation_create,
+        name="translation_create",
     ),
     path(
         "papers/<slug:slug>/interpretations/<int:pk>/comments/",

@@ -16,6 +16,7 @@ from papers.models import (
     EntryPaper,
     Interpretation,
     Meeting,
+    PairSide,
     Paper,
     Part,
     ReadingList,
@@ -128,6 +129,13 @@ def add_revision(interpretation: Interpretation, **fields: Any) -> Revision:
     interpretation.current = revision
     interpretation.save()
     return revision
+
+
+def make_pair(one: Interpretation, other: Interpretation) -> None:
+    """Two published ones, each up to date with the other."""
+    for text, beside in ((one, other), (other, one)):
+        number = beside.revisions.count()
+        PairSide.objects.create(interpretation=text, other=beside, known=number)
 
 
 def make_comment(paper: Paper, author: Member, **fields: Any) -> Comment:

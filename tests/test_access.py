@@ -32,6 +32,7 @@ from tests.factories import (
     make_meeting,
     make_member,
     make_organiser,
+    make_pair,
     make_paper,
     make_part,
 )
@@ -146,6 +147,18 @@ def text_of_two(w: World) -> list[Any]:
     return text(w)
 
 
+def translated(w: World) -> dict[str, Any]:
+    """By another member, and published."""
+    found = w.paper.interpretations.filter(author=w.taker)
+    return {"other": (found.first() or make_interpretation(w.paper, w.taker, language="zh-hans")).pk}
+
+
+def paired(w: World) -> list[Any]:
+    if not hasattr(w.text, "pair"):
+        make_pair(w.text, make_interpretation(w.paper, w.taker, language="zh-hans"))
+    return text(w)
+
+
 def restoring(w: World) -> dict[str, Any]:
     return {"version": w.text.version}
 
@@ -239,6 +252,14 @@ TABLE = [
     Row("papers:manuscript_download", "in 404 200 404", NOT, draft),
     Row("papers:manuscript_upload", "in 404 200 404", "in 404 302 404", draft, taken_along),
     Row("papers:manuscript_upload", "in 404 200 404", "in 404 422 404", text, taken_along),
+    Row("papers:pair_detail", MEMBERS, "in 403 302 403", text, translated),
+    Row("papers:pair_detail", MEMBERS, "in 422 422 422", text),
+    Row("papers:pair_detail", "in 404 302 404", "in 404 422 404", draft),
+    Row("papers:pair_confirm", NOT, "in 403 302 403", paired, lambda w: {"number": 1}),
+    Row("papers:pair_confirm", NOT, "in 404 404 404", text, lambda w: {"number": 1}),
+    Row("papers:pair_delete", NOT, "in 403 302 403", paired),
+    Row("papers:translation_create", NOT, DONE, text),
+    Row("papers:translation_create", NOT, NOBODY, draft),
     Row("papers:draft_discard", NOT, "in 404 302 404", draft, written),
     # Discussion
     Row("papers:comment_create", NOT, DONE, lora, said),

@@ -4,6 +4,7 @@ from papers.models.images import Image
 from papers.models.interpretations import Credit, Draft, Interpretation, Revision
 from papers.models.links import PaperLink
 from papers.models.meetings import Answer, Meeting, Slot
+from papers.models.pairs import PairSide
 from papers.models.papers import FormerSlug, Paper
 from papers.models.read_marks import ReadMark
 from papers.models.reading_list import Entry, EntryPaper, Part, ReadingList
@@ -24,6 +25,7 @@ __all__ = [
     "Interpretation",
     "Meeting",
     "Mention",
+    "PairSide",
     "Paper",
     "PaperLink",
     "Part",

@@ -5,6 +5,7 @@ from papers.text.contents import Heading, contents
 from papers.text.counts import language_of, reading_minutes, word_count
 from papers.text.diffs import Change, diff
 from papers.text.excerpts import excerpt
+from papers.text.outlines import outline
 from papers.text.references import Link, Reference
 from papers.text.rendering import (
     MAX_SOURCE,
@@ -14,6 +15,7 @@ from papers.text.rendering import (
     refused_formulas,
     render,
 )
+from papers.text.sections import side_by_side
 
 __all__ = [
     "MAX_SOURCE",
@@ -30,9 +32,11 @@ __all__ = [
     "diff",
     "excerpt",
     "language_of",
+    "outline",
     "reading_minutes",
     "references",
     "refused_formulas",
     "render",
+    "side_by_side",
     "word_count",
 ]

@@ -16,8 +16,10 @@ from papers.actions.interpretations import (
     save_draft,
     text_of,
 )
+from papers.actions.pairs import catch_up
 from papers.forms.interpretations import InterpretationForm
 from papers.models import Interpretation
+from papers.pairs import beside, changes_address
 from papers.rendering import render_text
 from papers.text import diff
 from papers.views.renames import follow_renames
@@ -48,7 +50,7 @@ def draft_publish(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, interpretation, form, status=422)
     try:
-        publish_interpretation(**_change(request, interpretation, form))
+        _publish(request, interpretation, form)
     except RuleViolation as violation:
         return refused(request, interpretation, form, violation)
     messages.success(request, _next_step(request.user, interpretation).on_page())
@@ -96,6 +98,13 @@ def _saved(request: MemberRequest, interpretation: Interpretation, form: Interpr
         to=request.path,
         done=_("Draft saved. Only its authors can see it."),
     )
+
+
+def _publish(request: MemberRequest, interpretation: Interpretation, form: InterpretationForm) -> None:
+    since = interpretation.current.number if interpretation.current else 0
+    publish_interpretation(**_change(request, interpretation, form))
+    if number := form.cleaned_data["caught_up"]:
+        catch_up(interpretation=interpretation, member=request.user, number=number, since=since)
 
 
 def _next_step(author: Member, interpretation: Interpretation) -> Linked:
@@ -176,10 +185,13 @@ def draft_context(interpretation: Interpretation, form: InterpretationForm, **mo
         form.fields[name].widget.attrs["lang"] = interpretation.language
     if not interpretation.is_published:
         form.ask_no_reason()
+    translation = beside(interpretation)
+    form.offer_to_catch_up(translation, changes_address(interpretation.paper.slug, translation))
     return {
         "form": form,
         "interpretation": interpretation,
         "paper": interpretation.paper,
+        "translation": translation,
         "saved_at": interpretation.draft.saved_at if hasattr(interpretation, "draft") else None,
         **more,
     }

@@ -11,14 +11,17 @@ from members.models import Member
 from papers.actions.discussion import Place, comment_on, edit_comment
 from papers.actions.interpretations import Text, begin_interpretation, publish_interpretation, save_draft
 from papers.actions.minutes import fingerprint, write_minutes
-from papers.models import Comment, HandOver, Interpretation, Paper
+from papers.models import Comment, HandOver, Interpretation, PairSide, Paper
+from papers.rendering import render_text
 from tests.factories import (
     make_claim,
     make_entry,
+    make_interpretation,
     make_list,
     make_meeting,
     make_member,
     make_organiser,
+    make_pair,
     make_paper,
     make_part,
     make_series,
@@ -38,6 +41,7 @@ class World:
         self._claims()
         self.published = self._interpretation(self.lora)
         self.draft = self._draft(self.bert)
+        self.translated = self._translation(self.published)
         self.question = self._discussion()
         self._meetings()
         self.token = make_link(created_by=self.organiser, max_uses=5).token
@@ -64,6 +68,8 @@ class World:
             *(
                 f"{text}revisions/compare/",
                 f"{text}revisions/compare/?by=source",
+                f"{text}pair/",
+                f"{self.translated.get_absolute_url()}edit/",
                 f"{text}upload/",
                 f"{text}co-authors/",
             ),
@@ -134,6 +140,19 @@ class World:
 
     def _draft(self, paper: Paper) -> Interpretation:
         return self._write(paper, save_draft)
+
+    def _translation(self, original: Interpretation) -> Interpretation:
+        """By the other, and behind."""
+        text = make_interpretation(
+            original.paper,
+            self.other,
+            language="zh-hans",
+            summary_html=original.current.summary_html if original.current else "",
+            body_html=render_text(f"{self.text}\n\n# 其他\n\n另一节。", prefix=f"z{original.pk}"),
+        )
+        make_pair(original, text)
+        PairSide.objects.filter(interpretation=text).update(known=1)
+        return text
 
     def _write(self, paper: Paper, act: Callable[..., Interpretation], *, more: str = "") -> Interpretation:
         begun = begin_interpretation(paper=paper, member=self.organiser, language="en", now=self.now)

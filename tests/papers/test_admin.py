@@ -35,6 +35,7 @@ from tests.factories import (
     make_meeting,
     make_member,
     make_organiser,
+    make_pair,
     make_paper,
     make_part,
 )
@@ -58,6 +59,7 @@ def fill() -> None:
     Credit.objects.create(interpretation=published, member=bob, kind=Credit.Kind.BEGUN)
     draft = make_draft(other, ada, body=SECRET)
     Credit.objects.create(interpretation=draft, member=bob, kind=Credit.Kind.BEGUN)
+    make_pair(published, make_interpretation(paper, bob, language="zh-hans"))
     comment = make_comment(paper, ada, source="Is this so?")
     CommentEdit.objects.create(comment=comment, source="Earlier", replaced_at=now)
     Mention.objects.create(comment=comment, member=bob)
