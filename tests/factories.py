@@ -23,6 +23,7 @@ from papers.models import (
     Revision,
     Series,
     Slot,
+    Term,
 )
 
 PASSWORD = "a long pass phrase"
@@ -136,6 +137,13 @@ def make_pair(one: Interpretation, other: Interpretation) -> None:
     for text, beside in ((one, other), (other, one)):
         number = beside.revisions.count()
         PairSide.objects.create(interpretation=text, other=beside, known=number)
+
+
+def make_term(term: str, chinese: str, **fields: Any) -> Term:
+    by = fields.pop("by", None) or make_member()
+    return Term.objects.create(
+        term=term, chinese=chinese, added_by=by, changed_by=by, **{"changed_at": timezone.now()} | fields
+    )
 
 
 def make_comment(paper: Paper, author: Member, **fields: Any) -> Comment:

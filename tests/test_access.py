@@ -35,6 +35,7 @@ from tests.factories import (
     make_pair,
     make_paper,
     make_part,
+    make_term,
 )
 from tests.members.factories import make_application, make_link
 from tests.papers.test_images import picture
@@ -80,6 +81,7 @@ class World:
         self.meeting = make_meeting(self.paper)
         self.invitation = make_link(created_by=self.organiser)
         self.application = make_application("Zoe")
+        self.term = make_term("alignment", "对齐", by=self.owner)
         self.image = add_image(member=self.owner, octets=picture("PNG"), now=now)
 
 
@@ -114,6 +116,14 @@ def text(w: World) -> list[Any]:
 
 def draft(w: World) -> list[Any]:
     return [w.paper.slug, w.draft.pk]
+
+
+def term(w: World) -> list[Any]:
+    return [w.term.pk]
+
+
+def named_anew(w: World) -> dict[str, Any]:
+    return {"term": "attention", "chinese": "注意力"}
 
 
 def question(w: World) -> list[Any]:
@@ -261,6 +271,13 @@ TABLE = [
     Row("papers:translation_create", NOT, DONE, text),
     Row("papers:translation_create", NOT, NOBODY, draft),
     Row("papers:draft_discard", NOT, "in 404 302 404", draft, written),
+    # The glossary
+    Row("papers:glossary", MEMBERS, NOT),
+    Row("papers:term_detail", MEMBERS, NOT, term),
+    Row("papers:term_create", MEMBERS, DONE, form=named_anew),
+    Row("papers:term_create", MEMBERS, "in 422 422 422"),
+    Row("papers:term_edit", MEMBERS, "in 409 409 409", term, named_anew),
+    Row("papers:term_delete", "in 403 200 200", "in 403 302 302", term),
     # Discussion
     Row("papers:comment_create", NOT, DONE, lora, said),
     Row("papers:comment_create", NOT, "in 422 422 422", lora),

@@ -9,6 +9,7 @@ from papers.models.papers import FormerSlug, Paper
 from papers.models.read_marks import ReadMark
 from papers.models.reading_list import Entry, EntryPaper, Part, ReadingList
 from papers.models.series import Series, SkippedWeek
+from papers.models.terms import Term
 
 __all__ = [
     "Answer",
@@ -35,4 +36,5 @@ __all__ = [
     "Series",
     "SkippedWeek",
     "Slot",
+    "Term",
 ]

@@ -16,6 +16,7 @@ from papers.text.rendering import (
     render,
 )
 from papers.text.sections import side_by_side
+from papers.text.terms import Names, names_in, telling_part
 
 __all__ = [
     "MAX_SOURCE",
@@ -23,6 +24,7 @@ __all__ = [
     "Change",
     "Heading",
     "Link",
+    "Names",
     "Reference",
     "Stretch",
     "TextTooLong",
@@ -32,11 +34,13 @@ __all__ = [
     "diff",
     "excerpt",
     "language_of",
+    "names_in",
     "outline",
     "reading_minutes",
     "references",
     "refused_formulas",
     "render",
     "side_by_side",
+    "telling_part",
     "word_count",
 ]

@@ -18,10 +18,11 @@ from papers.actions.interpretations import (
 )
 from papers.actions.pairs import catch_up
 from papers.forms.interpretations import InterpretationForm
+from papers.glossary import hints, marked_names
 from papers.models import Interpretation
 from papers.pairs import beside, changes_address
 from papers.rendering import render_text
-from papers.text import diff
+from papers.text import MAX_SOURCE, diff
 from papers.views.renames import follow_renames
 from papers.week import tasks_of
 from readinggroup.errors import RuleViolation
@@ -64,7 +65,7 @@ def draft_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     form = InterpretationForm(request.POST)
     context, status = draft_context(interpretation, form), 422
     if form.is_valid():
-        context, status = context | _rendered(form.text), 200
+        context, status = context | _rendered(form.text, interpretation.language), 200
     return partial_or_page(request, "papers/_preview.html", "papers/draft_edit.html", context, status=status)
 
 
@@ -117,12 +118,14 @@ def _next_step(author: Member, interpretation: Interpretation) -> Linked:
     return Linked(_("Published. The others answer in {it}."), _("the discussion"), discussion)
 
 
-def _rendered(text: Text) -> dict[str, Any]:
+def _rendered(text: Text, language: str) -> dict[str, Any]:
+    terms = marked_names()
     return {
         "previewed": True,
-        "summary_html": render_text(text.summary, prefix="ps"),
+        "summary_html": render_text(text.summary, prefix="ps", terms=terms),
         "external_url": text.external_url,
-        "body_html": render_text(text.body, prefix="p"),
+        "body_html": render_text(text.body, prefix="p", terms=terms),
+        "hints": hints(f"{text.summary}\n\n{text.body}"[:MAX_SOURCE], language),
     }
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     make_paper,
     make_part,
     make_series,
+    make_term,
 )
 from tests.members.factories import make_application, make_link
 
@@ -39,6 +40,7 @@ class World:
         self.lora, self.bert = self._paper("lora", "2106.09685"), self._paper("bert", "1810.04805")
         self._list()
         self._claims()
+        self.term = make_term(name[:80], name[:80], note=text[:500], avoid=name[:200], by=self.organiser)
         self.published = self._interpretation(self.lora)
         self.draft = self._draft(self.bert)
         self.translated = self._translation(self.published)
@@ -75,6 +77,8 @@ class World:
             ),
             f"/papers/lora/comments/{self.question.pk}/edit/",
             f"/papers/lora/comments/{self.edited.pk}/edits/",
+            *("/glossary/", "/glossary/add/"),
+            *(f"/glossary/{self.term.pk}/edit/", f"/glossary/{self.term.pk}/delete/"),
             *("/questions/", "/members/", "/members/olga/", "/members/me/", "/accounts/password/change/"),
             *("/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/"),
             *("/accounts/2fa/webauthn/", "/accounts/reauthenticate/", "/accounts/logout/"),

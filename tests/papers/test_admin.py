@@ -38,6 +38,7 @@ from tests.factories import (
     make_pair,
     make_paper,
     make_part,
+    make_term,
 )
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,7 @@ def fill() -> None:
     draft = make_draft(other, ada, body=SECRET)
     Credit.objects.create(interpretation=draft, member=bob, kind=Credit.Kind.BEGUN)
     make_pair(published, make_interpretation(paper, bob, language="zh-hans"))
+    make_term("adapter", "适配器", by=bob)
     comment = make_comment(paper, ada, source="Is this so?")
     CommentEdit.objects.create(comment=comment, source="Earlier", replaced_at=now)
     Mention.objects.create(comment=comment, member=bob)

@@ -281,7 +281,7 @@ class TestPublish:
         client, draft = written
         with statements() as run:
             client.post(address("draft_publish", draft), FORM)
-        assert len(run) == 10
+        assert len(run) == 11
 
 
 class TestPreview:
