@@ -11,12 +11,13 @@ from papers.text.rendering import (
     MAX_SOURCE,
     RENDERER_VERSION,
     TextTooLong,
+    names_in,
     references,
     refused_formulas,
     render,
 )
 from papers.text.sections import side_by_side
-from papers.text.terms import Names, names_in, telling_part
+from papers.text.terms import Names, telling_part
 
 __all__ = [
     "MAX_SOURCE",

@@ -8,7 +8,7 @@ from papers.text.budget import Budget, TextTimeout
 from papers.text.html import Page, refused, to_html
 from papers.text.parser import parse
 from papers.text.references import Link, Reference, referred_to
-from papers.text.terms import Names, mark_terms
+from papers.text.terms import Key, Names, mark_terms, named
 
 RENDERER_VERSION = 4  # stored with the HTML; raise it when the output changes
 MAX_SOURCE = 200_000  # characters
@@ -69,6 +69,17 @@ def refused_formulas(source: str) -> list[str]:
     except Exception:
         _log.exception("formulas of %d characters not read", len(source))
         return []
+
+
+def names_in(source: str, names: Names[Key]) -> dict[Key, str]:
+    """Which of the names the text says outside of code and formulas, each as it was typed first."""
+    try:
+        return named(parse(source[:MAX_SOURCE]), names) if names else {}
+    except TextTimeout:
+        return {}
+    except Exception:
+        _log.exception("names in %d characters not read", len(source))
+        return {}
 
 
 def _as_typed(source: str) -> str:

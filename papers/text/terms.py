@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Generic, NamedTuple, TypeVar
 
 from markdown_it.token import Token
 
 from papers.text.budget import Budget, TextTimeout
-from papers.text.parser import parse
 from papers.text.scripts import HAN_OR_KANA
 
-_SECONDS = 0.2
+_SECONDS = 0.15
 _HAN = HAN_OR_KANA.pattern
 _LETTER = re.compile(rf"(?!{_HAN})\w")
 # Where a name can begin: at a whole word, and at any Han character.
@@ -43,10 +43,11 @@ class Names(Generic[Key]):
     def __bool__(self) -> bool:
         return bool(self._keys)
 
-    def find(self, text: str) -> Iterator[Found[Key]]:
-        """From left to right; what one has taken is not looked at again."""
+    def find(self, text: str, budget: Budget) -> Iterator[Found[Key]]:
+        """From left to right; what one has taken is not looked at again. Raises TextTimeout."""
         plain, taken = _plain(text), 0
         for beginning in _BEGINNING.finditer(plain):
+            budget.check()
             if beginning.start() >= taken and (found := self._at(plain, beginning)):
                 yield found
                 taken = found.end
@@ -56,7 +57,8 @@ class Names(Generic[Key]):
         singular = self._lengths.get(word[:-1], ()) if word.endswith("s") else ()
         for length in (*self._lengths.get(word, ()), *singular):
             name = plain[start : start + length]
-            end = _end(plain, start + length) if name in self._keys else 0
+            # Near the end of the text it is shorter.
+            end = _end(plain, start + len(name)) if name in self._keys else 0
             if end:
                 return Found(start, end, self._keys[name])
         return None
@@ -84,47 +86,48 @@ def _end(plain: str, end: int) -> int:
 
 
 def mark_terms(tokens: Sequence[Token], terms: Names[str]) -> None:
-    """The first place of each, by its address: outside of headings, links, code and formulas."""
-    budget, seen = Budget(_SECONDS), set[str]()
-    before = ""
-    for token in tokens:
-        if token.children and before != "heading_open":
-            token.children = [
-                part
-                for each, is_free in _in_and_out_of_links(token.children)
-                for part in (_split(each, terms, seen) if is_free and not budget.is_spent() else [each])
-            ]
-        before = token.type
+    """The first place of each, by its address: outside of headings, links, code and formulas. What cannot be
+    looked through in time stays as it is."""
+    marker, before = _Marker(terms), ""
+    with suppress(TextTimeout):
+        for token in tokens:
+            if token.children and before != "heading_open":
+                token.children = list(marker.marked(token.children))
+            before = token.type
 
 
-def names_in(source: str, names: Names[Key]) -> dict[Key, str]:
-    """Which are named in the text, code and formulas apart, each as it was typed first."""
-    found: dict[Key, str] = {}
-    try:
-        tokens = parse(source)
-    except TextTimeout:
-        return found
+def named(tokens: Sequence[Token], names: Names[Key]) -> dict[Key, str]:
+    """Which the text has, code and formulas apart, each as it was typed first."""
     budget = Budget(_SECONDS)
-    for text in (each.content for token in tokens for each in token.children or () if each.type == "text"):
-        for each in names.find(text) if not budget.is_spent() else ():
-            found.setdefault(each.key, text[each.start : each.end])
+    texts = (each.content for token in tokens for each in token.children or () if each.type == "text")
+    found: dict[Key, str] = {}
+    for text in texts:
+        for start, end, key in names.find(text, budget):
+            found.setdefault(key, text[start:end])
     return found
 
 
-def _in_and_out_of_links(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
-    """Each, and whether it is text that stands in no link."""
-    depth = 0
-    for token in tokens:
-        depth += token.nesting if token.tag == "a" else 0
-        yield token, depth == 0 and token.type == "text"
+class _Marker:
+    """Knows which terms the text has named so far."""
 
+    def __init__(self, terms: Names[str]) -> None:
+        self._terms, self._seen, self._budget = terms, set[str](), Budget(_SECONDS)
 
-def _split(text: Token, terms: Names[str], seen: set[str]) -> Iterator[Token]:
-    done = 0
-    for start, end, url in terms.find(text.content):
-        if url not in seen:
-            seen.add(url)
-            yield Token("text", "", 0, content=text.content[done:start])
-            yield Token("term", "", 0, content=text.content[start:end], meta={"url": url})
-            done = end
-    yield Token("text", "", 0, content=text.content[done:]) if done else text
+    def marked(self, tokens: Sequence[Token]) -> Iterator[Token]:
+        in_link = 0
+        for token in tokens:
+            in_link += token.nesting if token.tag == "a" else 0
+            if in_link or token.type != "text":
+                yield token
+            else:
+                yield from self._split(token)
+
+    def _split(self, text: Token) -> Iterator[Token]:
+        done = 0
+        for start, end, url in self._terms.find(text.content, self._budget):
+            if url not in self._seen:
+                self._seen.add(url)
+                yield Token("text", "", 0, content=text.content[done:start])
+                yield Token("term", "", 0, content=text.content[start:end], meta={"url": url})
+                done = end
+        yield Token("text", "", 0, content=text.content[done:]) if done else text

@@ -1,4 +1,5 @@
 import re
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -98,6 +99,21 @@ def test_a_name_of_nothing_is_never_found(name: str) -> None:
 
 def test_letters_that_grow_when_they_are_made_small_shift_nothing() -> None:
     assert marked("İİİ alignment İ 对齐 fine-tuning") == [(1, "alignment"), (2, "fine-tuning")]
+
+
+def test_a_name_that_the_text_breaks_off_is_no_name() -> None:
+    names = Names(("汉" * length, f"/glossary/#term-{length}") for length in (2, 5))
+    assert marked("汉汉汉", names) == [(2, "汉汉")]
+    assert marked("in-context", TERMS) == [(4, "context")]
+
+
+@pytest.mark.parametrize("text", ["汉" * 199_000, "a " * 99_000])
+def test_what_takes_too_long_stays_as_it_is(text: str) -> None:
+    names = Names((f"{text[:length]}字", f"/glossary/#term-{length}") for length in range(2, 80))
+    before = thread_time()
+    assert marked(text, names) == []
+    assert names_in(text, names) == {}
+    assert thread_time() - before < 1.5
 
 
 def test_names_in_a_text_as_they_were_typed() -> None:
