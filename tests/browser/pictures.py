@@ -60,7 +60,7 @@ PAGES = [
     ),
     *(
         Shown("pair", f"{PAPER}interpretations/13/pair/", "oskar"),
-        Shown("pair-none", "/papers/t5/interpretations/7/pair/", "hanna"),
+        Shown("pair-none", "/papers/cot/interpretations/21/pair/", "hanna"),
         Shown("glossary", "/glossary/", "ravi"),
         Shown("term-edit", "/glossary/4/edit/", "lin"),
         Shown("term-delete", "/glossary/4/delete/", "lin"),
