@@ -14,6 +14,7 @@ from papers.actions.minutes import fingerprint, write_minutes
 from papers.models import Comment, HandOver, Interpretation, PairSide, Paper
 from papers.rendering import render_text
 from tests.factories import (
+    add_revision,
     make_claim,
     make_entry,
     make_interpretation,
@@ -43,7 +44,7 @@ class World:
         self.term = make_term(name[:80], name[:80], note=text[:500], avoid=name[:200], by=self.organiser)
         self.published = self._interpretation(self.lora)
         self.draft = self._draft(self.bert)
-        self.translated = self._translation(self.published)
+        self._translate(self.published)
         self.question = self._discussion()
         self._meetings()
         self.token = make_link(created_by=self.organiser, max_uses=5).token
@@ -71,7 +72,7 @@ class World:
                 f"{text}revisions/compare/",
                 f"{text}revisions/compare/?by=source",
                 f"{text}pair/",
-                f"{self.translated.get_absolute_url()}edit/",
+                f"{text}edit/",
                 f"{text}upload/",
                 f"{text}co-authors/",
             ),
@@ -145,18 +146,14 @@ class World:
     def _draft(self, paper: Paper) -> Interpretation:
         return self._write(paper, save_draft)
 
-    def _translation(self, original: Interpretation) -> Interpretation:
-        """By the other, and behind."""
-        text = make_interpretation(
-            original.paper,
-            self.other,
-            language="zh-hans",
-            summary_html=original.current.summary_html if original.current else "",
-            body_html=render_text(f"{self.text}\n\n# 其他\n\n另一节。", prefix=f"z{original.pk}"),
-        )
+    def _translate(self, original: Interpretation) -> None:
+        """By a third, who has written on since: each is behind the other."""
+        wei = make_member(f"3{self.name}"[:80], handle="wei")
+        html = render_text(f"{self.text}\n\n# 其他\n\n另一节。", prefix="z")
+        text = make_interpretation(original.paper, wei, language="zh-hans", body_html=html)
         make_pair(original, text)
+        add_revision(text, body_html=html)
         PairSide.objects.filter(interpretation=text).update(known=1)
-        return text
 
     def _write(self, paper: Paper, act: Callable[..., Interpretation], *, more: str = "") -> Interpretation:
         begun = begin_interpretation(paper=paper, member=self.organiser, language="en", now=self.now)
