@@ -5,7 +5,7 @@ from django.db import transaction
 from members.models import Member
 from papers.actions.interpretations import begin_interpretation
 from papers.actions.pairs import pair_interpretations
-from papers.models import Draft, Interpretation
+from papers.models import Draft, Interpretation, PairSide
 from papers.text import outline
 
 
@@ -17,6 +17,9 @@ def begin_translation(
     headings = outline(original.current.body) if original.current else ""
     with transaction.atomic():
         own = begin_interpretation(paper=original.paper, member=member, language=language, now=now)
+        # A draft may have begun as the translation of another.
+        halves = PairSide.objects.filter(interpretation=own, interpretation__current=None)
+        halves.exclude(other=original).delete()
         pair_interpretations(interpretation=own, other=original, member=member)
         # Version 0: nobody ever saved or threw away.
         if headings and Interpretation.objects.filter(pk=own.pk, version=0).update(version=1):

@@ -153,6 +153,12 @@ class TestTranslating:
         assert answers[0].headers["Location"] == answers[1].headers["Location"]
         assert PairSide.objects.count() == 1
 
+    def test_a_draft_may_turn_to_another_original(self, paper: Paper, english: Interpretation) -> None:
+        client, second = signed_in(make_member("林")), make_interpretation(paper, make_member("Bo"))
+        for original in (english, second):
+            client.post(address("translation_create", original))
+        assert PairSide.objects.get().other == second
+
     def test_published_it_stands_beside_the_original(self, english: Interpretation) -> None:
         lin = make_member("林")
         signed_in(lin).post(address("translation_create", english))
