@@ -8,6 +8,7 @@ from django.conf import settings
 
 from members.models import Member
 from papers.models.interpretations import Credit, InterpretationQuerySet
+from papers.pairs import COLUMNS, Beside, language_name
 from papers.threads import Author
 
 
@@ -34,9 +35,14 @@ class Reading(NamedTuple):
     has_draft: bool = False
     co_authors: tuple[str, ...] = ()
     may_edit: bool = False
+    translation: Beside | None = None
 
     def get_language_display(self) -> str:
         return str(dict(settings.LANGUAGES)[self.language])
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)
 
 
 class Credited(NamedTuple):
@@ -49,9 +55,11 @@ _COLUMNS = (
     *("pk", "language", "author_id", "author__name", "author__handle", "current__number"),
     *("current__published_at", "current__reading_minutes", "current__external_url"),
     *("current__summary_html", "current__body_html", "draft__pk"),
+    *(f"pair__{name}" for name in COLUMNS),
     *("credits__kind", "credits__member_id", "credits__member__name"),
 )
 _CREDIT = len(_COLUMNS) - 3
+_PAIR = _CREDIT - len(COLUMNS)
 
 
 def load_readings(texts: InterpretationQuerySet, member: Member | None) -> list[Reading]:
@@ -77,9 +85,10 @@ def _reading(rows: list[tuple[Any, ...]], member: Member | None) -> Reading:
         language,
         Author(*author),
         begun_by=tuple(each.name for each in credited if each.kind == Credit.Kind.BEGUN),
-        current=Published(*rows[0][5 : _CREDIT - 1]) if rows[0][5] is not None else None,
+        current=Published(*rows[0][5 : _PAIR - 1]) if rows[0][5] is not None else None,
         is_mine=is_mine,
-        has_draft=may_edit and rows[0][_CREDIT - 1] is not None,
+        has_draft=may_edit and rows[0][_PAIR - 1] is not None,
         co_authors=tuple(each.name for each in along),
         may_edit=may_edit,
+        translation=Beside(*rows[0][_PAIR:_CREDIT]) if rows[0][_PAIR] is not None else None,
     )

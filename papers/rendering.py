@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from members.models import Member
 from papers.models import EntryPaper, Paper, ReadingList
-from papers.text import Link, Reference, named_in_brackets, references, render
+from papers.text import Link, Names, Reference, named_in_brackets, references, render
 
 
 class Rendered(NamedTuple):
@@ -24,15 +24,16 @@ class _Target(NamedTuple):
     paper: int | None = None
 
 
-def render_text(source: str, *, prefix: str = "t") -> str:
+def render_text(source: str, *, prefix: str = "t", terms: Names[str] | None = None) -> str:
     """Safe HTML in which papers and members are linked; `prefix` keeps ids apart on one page."""
-    return render_linked(source, prefix=prefix).html
+    return render_linked(source, prefix=prefix, terms=terms).html
 
 
-def render_linked(source: str, *, prefix: str = "t") -> Rendered:
+def render_linked(source: str, *, prefix: str = "t", terms: Names[str] | None = None) -> Rendered:
     """The same with the papers, for texts whose links are kept as rows."""
     targets = _targets(references(source))
-    html = render(source, {reference: found.link for reference, found in targets.items()}, prefix=prefix)
+    links = {reference: found.link for reference, found in targets.items()}
+    html = render(source, links, prefix=prefix, terms=terms)
     return Rendered(html, frozenset(found.paper for found in targets.values() if found.paper is not None))
 
 

@@ -16,12 +16,14 @@ from papers.models import (
     EntryPaper,
     Interpretation,
     Meeting,
+    PairSide,
     Paper,
     Part,
     ReadingList,
     Revision,
     Series,
     Slot,
+    Term,
 )
 
 PASSWORD = "a long pass phrase"
@@ -128,6 +130,20 @@ def add_revision(interpretation: Interpretation, **fields: Any) -> Revision:
     interpretation.current = revision
     interpretation.save()
     return revision
+
+
+def make_pair(one: Interpretation, other: Interpretation) -> None:
+    """Two published ones, each up to date with the other."""
+    for text, beside in ((one, other), (other, one)):
+        number = beside.revisions.count()
+        PairSide.objects.create(interpretation=text, other=beside, known=number)
+
+
+def make_term(term: str, chinese: str, **fields: Any) -> Term:
+    by = fields.pop("by", None) or make_member()
+    return Term.objects.create(
+        term=term, chinese=chinese, added_by=by, changed_by=by, **{"changed_at": timezone.now()} | fields
+    )
 
 
 def make_comment(paper: Paper, author: Member, **fields: Any) -> Comment:

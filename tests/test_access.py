@@ -32,8 +32,10 @@ from tests.factories import (
     make_meeting,
     make_member,
     make_organiser,
+    make_pair,
     make_paper,
     make_part,
+    make_term,
 )
 from tests.members.factories import make_application, make_link
 from tests.papers.test_images import picture
@@ -79,6 +81,7 @@ class World:
         self.meeting = make_meeting(self.paper)
         self.invitation = make_link(created_by=self.organiser)
         self.application = make_application("Zoe")
+        self.term = make_term("alignment", "对齐", by=self.owner)
         self.image = add_image(member=self.owner, octets=picture("PNG"), now=now)
 
 
@@ -115,6 +118,14 @@ def draft(w: World) -> list[Any]:
     return [w.paper.slug, w.draft.pk]
 
 
+def term(w: World) -> list[Any]:
+    return [w.term.pk]
+
+
+def named_anew(w: World) -> dict[str, Any]:
+    return {"term": "attention", "chinese": "注意力"}
+
+
 def question(w: World) -> list[Any]:
     return [w.paper.slug, w.question.pk]
 
@@ -143,6 +154,18 @@ def text_of_two(w: World) -> list[Any]:
     """In two revisions."""
     if w.text.revisions.count() == 1:
         add_revision(w.text)
+    return text(w)
+
+
+def translated(w: World) -> dict[str, Any]:
+    """By another member, and published."""
+    found = w.paper.interpretations.filter(author=w.taker)
+    return {"other": (found.first() or make_interpretation(w.paper, w.taker, language="zh-hans")).pk}
+
+
+def paired(w: World) -> list[Any]:
+    if not hasattr(w.text, "pair"):
+        make_pair(w.text, make_interpretation(w.paper, w.taker, language="zh-hans"))
     return text(w)
 
 
@@ -239,7 +262,22 @@ TABLE = [
     Row("papers:manuscript_download", "in 404 200 404", NOT, draft),
     Row("papers:manuscript_upload", "in 404 200 404", "in 404 302 404", draft, taken_along),
     Row("papers:manuscript_upload", "in 404 200 404", "in 404 422 404", text, taken_along),
+    Row("papers:pair_detail", MEMBERS, "in 403 302 403", text, translated),
+    Row("papers:pair_detail", MEMBERS, "in 422 422 422", text),
+    Row("papers:pair_detail", "in 404 302 404", "in 404 422 404", draft),
+    Row("papers:pair_confirm", NOT, "in 403 302 403", paired, lambda w: {"number": 1}),
+    Row("papers:pair_confirm", NOT, "in 404 404 404", text, lambda w: {"number": 1}),
+    Row("papers:pair_delete", NOT, "in 403 302 403", paired),
+    Row("papers:translation_create", NOT, DONE, text),
+    Row("papers:translation_create", NOT, NOBODY, draft),
     Row("papers:draft_discard", NOT, "in 404 302 404", draft, written),
+    # The glossary
+    Row("papers:glossary", MEMBERS, NOT),
+    Row("papers:term_detail", MEMBERS, NOT, term),
+    Row("papers:term_create", MEMBERS, DONE, form=named_anew),
+    Row("papers:term_create", MEMBERS, "in 422 422 422"),
+    Row("papers:term_edit", MEMBERS, "in 409 409 409", term, named_anew),
+    Row("papers:term_delete", "in 403 200 200", "in 403 302 302", term),
     # Discussion
     Row("papers:comment_create", NOT, DONE, lora, said),
     Row("papers:comment_create", NOT, "in 422 422 422", lora),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from papers.actions.links import link_papers
+from papers.actions.pairs import answer_pair
+from papers.glossary import marked_names
 from papers.models import Credit, Draft, Interpretation, Paper, Revision
 from papers.models.interpretations import Source
 from papers.rendering import render_linked
@@ -151,8 +153,9 @@ def take_over_drafts(*, paper: Paper, giver: Member, taker: Member, now: datetim
 
 
 def render_revision(text: Text, *, prefix: str) -> Made:
-    summary = render_linked(text.summary, prefix=f"{prefix}s")
-    body = render_linked(text.body, prefix=prefix)
+    terms = marked_names()
+    summary = render_linked(text.summary, prefix=f"{prefix}s", terms=terms)
+    body = render_linked(text.body, prefix=prefix, terms=terms)
     fields: dict[str, str | int] = {
         "summary_html": summary.html,
         "body_html": body.html,
@@ -214,6 +217,8 @@ def _add(revision: Revision, last: Revision | None, papers: frozenset[int]) -> N
     interpretation.current = revision
     interpretation.save(update_fields=["current"])
     link_papers(interpretation, papers, is_new=last is None)
+    if last is None:
+        answer_pair(interpretation)
 
 
 def _append(own: Interpretation, given: Interpretation, *, taker: Member, now: datetime) -> None:

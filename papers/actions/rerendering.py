@@ -1,19 +1,22 @@
-"""Stored HTML made anew from what was typed, once the renderer has changed; asked for by no member.
+"""Stored HTML made anew from what was typed, once the renderer or the glossary has changed; in the worker.
 
 A row is only written where its text is still the one that was rendered: an edit meanwhile is newer anyway.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django_tasks import task
 
 from papers.actions.interpretations import Text, render_revision
 from papers.actions.links import link_papers
 from papers.models import Comment, Interpretation, Meeting, Revision
 from papers.rendering import render_linked, render_text
-from papers.text import RENDERER_VERSION
+from papers.text import RENDERER_VERSION, telling_part
 
 BATCH = 50
 
@@ -33,6 +36,18 @@ def rerender_comments() -> int:
 def rerender_minutes() -> int:
     outdated = Meeting.objects.filter(minutes_renderer_version__lt=RENDERER_VERSION)
     return _each(outdated.exclude(minutes_source=""), _rerender_minutes)
+
+
+@task()
+def mark_anew(names: list[str]) -> None:
+    """Marks the terms in whatever says one of these names, which the glossary has got or lost.
+
+    By the version, so that what a crash leaves over is made anew with what an older renderer made.
+    """
+    words = {telling_part(name) for name in names}
+    says = reduce(or_, (Q(body__icontains=word) | Q(summary__icontains=word) for word in words))
+    Revision.objects.filter(says).update(renderer_version=0)
+    rerender_revisions()
 
 
 def _rerender_revision(revision: Revision) -> int:

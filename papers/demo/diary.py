@@ -8,6 +8,7 @@ from members.models import Member
 from papers.actions.answers import set_answer
 from papers.actions.claims import claim_paper, extend_claim, release_claim
 from papers.actions.hand_overs import accept_hand_over, decline_hand_over, offer_claim
+from papers.actions.pairs import pair_interpretations
 from papers.actions.read_marks import mark_paper
 from papers.demo.story import Group, Step, read_text
 from papers.models import Answer, Claim, HandOver, Meeting, ReadMark
@@ -78,6 +79,14 @@ def _answers(group: Group, member: Member, words: Words, now: datetime) -> None:
         set_answer(meeting=meeting, member=member, value=Answer.Value(value), now=now)
 
 
+def _pairs(group: Group, member: Member, words: Words, now: datetime) -> None:
+    """`pairs PAPER`: their own interpretation of it with the one in the other language."""
+    published = group.papers[words[0]].interpretations.published().select_related("current")
+    own = published.get(author=member)
+    other = published.exclude(language=own.language).get()
+    pair_interpretations(interpretation=own, other=other, member=member)
+
+
 def _visits(group: Group, member: Member, words: Words, now: datetime) -> None:
     note_visit(member=member, now=now)
 
@@ -100,5 +109,6 @@ DEEDS: dict[str, Deed] = {
     "declines": _declines,
     "marks": _marks,
     "answers": _answers,
+    "pairs": _pairs,
     "visits": _visits,
 }

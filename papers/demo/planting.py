@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from members.models import Member
-from papers.demo import diary, discussion, meetings, people, texts
+from papers.demo import diary, discussion, glossary, meetings, people, texts
 from papers.demo.story import new_group
 
-CHAPTERS = (people, meetings, texts, diary, discussion)
+CHAPTERS = (people, glossary, meetings, texts, diary, discussion)
 
 
 def plant(now: datetime) -> None:

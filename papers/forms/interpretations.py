@@ -1,11 +1,26 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from papers.actions.interpretations import Text
 from papers.forms.fields import SourceField
 from papers.models.addresses import WebAddressFormField
 from papers.models.interpretations import MAX_REASON, MAX_SUMMARY
+from papers.pairs import Beside
 from papers.text import MAX_SOURCE
+
+
+class Checkbox(forms.CheckboxInput):
+    """Ticked, it sends the number that it was offered with. By its name the page knows what it is."""
+
+    def format_value(self, value: object) -> None:
+        return None
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> Any:
+        return data.get(name)
 
 
 class RestoreForm(forms.Form):
@@ -61,7 +76,23 @@ class InterpretationForm(forms.Form):
         max_length=MAX_REASON,
         required=False,
     )
+    caught_up = forms.IntegerField(widget=Checkbox, required=False, min_value=1, max_value=2**31 - 1)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def offer_to_catch_up(self, translation: Beside | None, changes: str) -> None:
+        """Where the text is behind its translation, whose `changes` stand at that address."""
+        if translation is None or not translation.is_behind:
+            del self.fields["caught_up"]
+            return
+        field = self.fields["caught_up"]
+        field.widget.attrs["value"] = translation.number
+        field.label = _("This brings it up to date with revision {number} of the translation").format(
+            number=translation.number
+        )
+        field.help_text = format_html(
+            '<a href="{}" target="_blank">{}<span class="visually-hidden"> {}</span></a>',
+            *(changes, _("What changed there"), _("(in a new window)")),
+        )
 
     def ask_no_reason(self) -> None:
         """Of what was never published nothing has changed."""

@@ -3,10 +3,10 @@ from typing import Any, TypeVar
 from django import forms
 from django.http import QueryDict
 
-from papers.models import Entry, Paper, Part, ReadingList
+from papers.models import Entry, Paper, Part, ReadingList, Term
 from papers.rules.curation import Curated, seen_in, state_of
 
-Row = TypeVar("Row", ReadingList, Part, Entry, Paper)
+Row = TypeVar("Row", ReadingList, Part, Entry, Paper, Term)
 
 
 class SeenForm(forms.ModelForm[Row]):

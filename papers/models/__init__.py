@@ -4,11 +4,13 @@ from papers.models.images import Image
 from papers.models.interpretations import Credit, Draft, Interpretation, Revision
 from papers.models.links import PaperLink
 from papers.models.meetings import Answer, Meeting, Slot
+from papers.models.pairs import PairSide
 from papers.models.papers import FormerSlug, Paper
 from papers.models.reactions import Reaction
 from papers.models.read_marks import ReadMark
 from papers.models.reading_list import Entry, EntryPaper, Part, ReadingList
 from papers.models.series import Series, SkippedWeek
+from papers.models.terms import Term
 
 __all__ = [
     "Answer",
@@ -25,6 +27,7 @@ __all__ = [
     "Interpretation",
     "Meeting",
     "Mention",
+    "PairSide",
     "Paper",
     "PaperLink",
     "Part",
@@ -35,4 +38,5 @@ __all__ = [
     "Series",
     "SkippedWeek",
     "Slot",
+    "Term",
 ]

@@ -2,11 +2,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from papers.models import Entry, Paper, Part, ReadingList
+from papers.models import Entry, Paper, Part, ReadingList, Term
 
-Curated = ReadingList | Part | Entry | Paper
+Curated = ReadingList | Part | Entry | Paper | Term
 
-# What the desk's form of each edits; places and parts are changed by moving.
+# What the form of each edits; places and parts are changed by moving.
 LIST_FIELDS = ("title_en", "title_zh", "slug", "about_en", "about_zh")
 PART_FIELDS = ("title_en", "title_zh")
 ENTRY_FIELDS = ("printed_title", "named_models", "note_en", "note_zh", "correction_en", "correction_zh")
@@ -14,11 +14,13 @@ PAPER_FIELDS = (
     *("title", "short_name", "slug", "kind", "authors", "authors_complete", "year", "month", "arxiv_id"),
     *("doi", "venue", "url", "pdf_url", "code_url", "remark_en", "remark_zh"),
 )
+TERM_FIELDS = ("term", "chinese", "note", "avoid")
 FIELDS: Mapping[type[Curated], tuple[str, ...]] = {
     ReadingList: LIST_FIELDS,
     Part: PART_FIELDS,
     Entry: ENTRY_FIELDS,
     Paper: PAPER_FIELDS,
+    Term: TERM_FIELDS,
 }
 
 

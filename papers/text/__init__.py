@@ -6,16 +6,20 @@ from papers.text.counts import language_of, reading_minutes, word_count
 from papers.text.diffs import Change, diff
 from papers.text.excerpts import excerpt
 from papers.text.maths import sources_in
+from papers.text.outlines import outline
 from papers.text.quotes import quoted
 from papers.text.references import Link, Reference, named_in_brackets
 from papers.text.rendering import (
     MAX_SOURCE,
     RENDERER_VERSION,
     TextTooLong,
+    names_in,
     references,
     refused_formulas,
     render,
 )
+from papers.text.sections import side_by_side
+from papers.text.terms import Names, telling_part
 
 __all__ = [
     "MAX_SOURCE",
@@ -23,6 +27,7 @@ __all__ = [
     "Change",
     "Heading",
     "Link",
+    "Names",
     "Reference",
     "Stretch",
     "TextTooLong",
@@ -33,11 +38,15 @@ __all__ = [
     "excerpt",
     "language_of",
     "named_in_brackets",
+    "names_in",
+    "outline",
     "quoted",
     "reading_minutes",
     "references",
     "refused_formulas",
     "render",
+    "side_by_side",
     "sources_in",
+    "telling_part",
     "word_count",
 ]

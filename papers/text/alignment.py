@@ -2,12 +2,37 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 MAX_CELLS = 40_000  # items on one side times items on the other that are compared thoroughly at once
 _MAX_DEPTH = 6
 _ROW = 4
+
+
+def heaviest(rows: int, columns: int, weight: Callable[[int, int], float]) -> list[tuple[int, int]]:
+    """Pairs of positions, rising on both sides, that weigh the most together; what weighs 0 is no pair."""
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    weights: dict[tuple[int, int], float] = {}
+    for a in reversed(range(rows)):
+        for b in reversed(range(columns)):
+            weights[a, b] = weight(a, b)
+            best[a][b] = max(best[a + 1][b], best[a][b + 1], best[a + 1][b + 1] + weights[a, b])
+    return list(_followed(best, weights, rows, columns))
+
+
+def _followed(
+    best: list[list[float]], weights: dict[tuple[int, int], float], a_end: int, b_end: int
+) -> Iterator[tuple[int, int]]:
+    a = b = 0
+    while a < a_end and b < b_end:
+        if weights[a, b] and best[a][b] == best[a + 1][b + 1] + weights[a, b]:
+            yield a, b
+            a, b = a + 1, b + 1
+        elif best[a][b] == best[a + 1][b]:
+            a += 1
+        else:
+            b += 1
 
 
 class Effort:

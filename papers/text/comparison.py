@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from papers.text.alignment import Effort, shared
+from papers.text.alignment import Effort, heaviest, shared
 from papers.text.blocks import Block, BlockKind, blocks
 from papers.text.diffs import CELLS, Change, diff, tokens, words
 
@@ -110,30 +110,13 @@ def _between(old: Sequence[Block], new: Sequence[Block], effort: Effort, pairs: 
 
 def _alike(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
     """Pairs of places, rising on both sides, whose blocks share the most."""
-    counts = [Counter(tokens(block.text)[:_WEIGHED]) for block in new]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    likeness: dict[tuple[int, int], float] = {}
-    for a in reversed(range(len(old))):
-        own = Counter(tokens(old[a].text)[:_WEIGHED])
-        for b in reversed(range(len(new))):
-            alike = _likeness(own, counts[b]) if old[a].kind == new[b].kind else 0.0
-            likeness[a, b] = alike if alike >= _ALIKE else 0.0
-            best[a][b] = max(best[a + 1][b], best[a][b + 1], best[a + 1][b + 1] + likeness[a, b])
-    return list(_followed(best, likeness, len(old), len(new)))
+    before, after = ([Counter(tokens(block.text)[:_WEIGHED]) for block in side] for side in (old, new))
 
+    def weight(a: int, b: int) -> float:
+        alike = _likeness(before[a], after[b]) if old[a].kind == new[b].kind else 0.0
+        return alike if alike >= _ALIKE else 0.0
 
-def _followed(
-    best: list[list[float]], likeness: dict[tuple[int, int], float], a_end: int, b_end: int
-) -> Iterator[tuple[int, int]]:
-    a = b = 0
-    while a < a_end and b < b_end:
-        if likeness[a, b] and best[a][b] == best[a + 1][b + 1] + likeness[a, b]:
-            yield a, b
-            a, b = a + 1, b + 1
-        elif best[a][b] == best[a + 1][b]:
-            a += 1
-        else:
-            b += 1
+    return heaviest(len(old), len(new), weight)
 
 
 def _likeness(one: "Counter[str]", other: "Counter[str]") -> float:

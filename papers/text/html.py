@@ -26,7 +26,7 @@ _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9]+")
 _NOT_IN_A_SLUG = re.compile(r"[^\w]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _CLASSES = {
-    "a": {"footnote-backref", "mention", "reference"},
+    "a": {"footnote-backref", "mention", "reference", "term"},
     "div": {"eq"},
     "input": {"task-list-item-checkbox"},
     "li": {"footnote-item", "task-list-item"},
@@ -190,6 +190,10 @@ class _Renderer(RendererHTML):
         typed, reference = tokens[idx].content, tokens[idx].meta["reference"]
         link = page.links.get(reference)
         return _reference(typed, reference, link) if link else escape(typed)
+
+    def term(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        link = _open_link(**{"class": "term"}, href=tokens[idx].meta["url"])
+        return f"{link}{escape(tokens[idx].content)}</a>"
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         prefix, number, use = env["page"].prefix, tokens[idx].meta["number"], tokens[idx].meta["use"]

@@ -8,6 +8,7 @@ from papers.text.budget import Budget, TextTimeout
 from papers.text.html import Page, refused, to_html
 from papers.text.parser import parse
 from papers.text.references import Link, Reference, referred_to
+from papers.text.terms import Key, Names, mark_terms, named
 
 RENDERER_VERSION = 4  # stored with the HTML; raise it when the output changes
 MAX_SOURCE = 200_000  # characters
@@ -19,12 +20,21 @@ class TextTooLong(ValueError):  # noqa: N818 -- the word of the door
     """More than MAX_SOURCE characters."""
 
 
-def render(source: str, links: Mapping[Reference, Link] | None = None, *, prefix: str = "t") -> str:
-    """HTML safe to stand in a page. `prefix` keeps the ids of several texts on one page apart."""
+def render(
+    source: str,
+    links: Mapping[Reference, Link] | None = None,
+    *,
+    prefix: str = "t",
+    terms: Names[str] | None = None,
+) -> str:
+    """HTML safe to stand in a page. `prefix` keeps the ids of several texts on one page apart; the first
+    place of each of the `terms` leads to its address."""
     if len(source) > MAX_SOURCE:
         raise TextTooLong(f"{len(source)} characters, at most {MAX_SOURCE}")
     try:
         tokens = parse(source)
+        if terms:
+            mark_terms(tokens, terms)
         return to_html(tokens, Page(tokens, {} if links is None else links, prefix, Budget(_COLOUR_SECONDS)))
     except TextTimeout:
         return _as_typed(source)
@@ -59,6 +69,17 @@ def refused_formulas(source: str) -> list[str]:
     except Exception:
         _log.exception("formulas of %d characters not read", len(source))
         return []
+
+
+def names_in(source: str, names: Names[Key]) -> dict[Key, str]:
+    """Which of the names the text says outside of code and formulas, each as it was typed first."""
+    try:
+        return named(parse(source[:MAX_SOURCE]), names) if names else {}
+    except TextTimeout:
+        return {}
+    except Exception:
+        _log.exception("names in %d characters not read", len(source))
+        return {}
 
 
 def _as_typed(source: str) -> str:

@@ -16,10 +16,13 @@ from papers.actions.interpretations import (
     save_draft,
     text_of,
 )
+from papers.actions.pairs import catch_up
 from papers.forms.interpretations import InterpretationForm
+from papers.glossary import hints, marked_names
 from papers.models import Interpretation
+from papers.pairs import beside, changes_address
 from papers.rendering import render_text
-from papers.text import diff
+from papers.text import MAX_SOURCE, diff
 from papers.views.renames import follow_renames
 from papers.week import tasks_of
 from readinggroup.errors import RuleViolation
@@ -48,7 +51,7 @@ def draft_publish(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, interpretation, form, status=422)
     try:
-        publish_interpretation(**_change(request, interpretation, form))
+        _publish(request, interpretation, form)
     except RuleViolation as violation:
         return refused(request, interpretation, form, violation)
     messages.success(request, _next_step(request.user, interpretation).on_page())
@@ -62,7 +65,7 @@ def draft_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     form = InterpretationForm(request.POST)
     context, status = draft_context(interpretation, form), 422
     if form.is_valid():
-        context, status = context | _rendered(form.text), 200
+        context, status = context | _rendered(form.text, interpretation.language), 200
     return partial_or_page(request, "papers/_preview.html", "papers/draft_edit.html", context, status=status)
 
 
@@ -97,6 +100,13 @@ def _saved(request: MemberRequest, interpretation: Interpretation, form: Interpr
     )
 
 
+def _publish(request: MemberRequest, interpretation: Interpretation, form: InterpretationForm) -> None:
+    since = interpretation.current.number if interpretation.current else 0
+    publish_interpretation(**_change(request, interpretation, form))
+    if number := form.cleaned_data["caught_up"]:
+        catch_up(interpretation=interpretation, member=request.user, number=number, since=since)
+
+
 def _next_step(author: Member, interpretation: Interpretation) -> Linked:
     """After publishing: what its author owes next, else the discussion."""
     tasks = tasks_of(author, timezone.now())
@@ -107,12 +117,14 @@ def _next_step(author: Member, interpretation: Interpretation) -> Linked:
     return Linked(_("Published. The others answer in {it}."), _("the discussion"), discussion)
 
 
-def _rendered(text: Text) -> dict[str, Any]:
+def _rendered(text: Text, language: str) -> dict[str, Any]:
+    terms = marked_names()
     return {
         "previewed": True,
-        "summary_html": render_text(text.summary, prefix="ps"),
+        "summary_html": render_text(text.summary, prefix="ps", terms=terms),
         "external_url": text.external_url,
-        "body_html": render_text(text.body, prefix="p"),
+        "body_html": render_text(text.body, prefix="p", terms=terms),
+        "hints": hints(f"{text.summary}\n\n{text.body}"[:MAX_SOURCE], language),
     }
 
 
@@ -175,10 +187,13 @@ def draft_context(interpretation: Interpretation, form: InterpretationForm, **mo
         form.fields[name].widget.attrs["lang"] = interpretation.language
     if not interpretation.is_published:
         form.ask_no_reason()
+    translation = beside(interpretation)
+    form.offer_to_catch_up(translation, changes_address(interpretation.paper.slug, translation))
     return {
         "form": form,
         "interpretation": interpretation,
         "paper": interpretation.paper,
+        "translation": translation,
         "saved_at": interpretation.draft.saved_at if hasattr(interpretation, "draft") else None,
         **more,
     }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from papers.actions.interpretations import begin_interpretation
 from papers.models import Interpretation, Paper
+from papers.pairs import language_name, other_language
 from papers.readings import load_readings
 from papers.views.discussion import asked_thread, discussion_context
 from papers.views.renames import follow_renames
@@ -33,6 +34,7 @@ def interpretation_detail(request: MemberRequest, slug: str, pk: int) -> HttpRes
         return redirect("papers:draft_edit", slug, pk)
     context = {
         "reading": load_readings(Interpretation.objects.filter(pk=interpretation.pk), request.user)[0],
+        "language": language_name(other_language(interpretation.language)),
         **discussion_context(
             request.user, interpretation.paper, interpretation, holding=asked_thread(request)
         ),

@@ -6,12 +6,12 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from members.models import Member
 from papers.listing import entry_address
 from papers.models import Entry, Paper
+from papers.pairs import language_name
 from papers.readings import Reading, load_readings
 from papers.referrers import load_referrers
 from papers.rules.interpretations import can_read
@@ -57,9 +57,7 @@ def paper_context(paper: Paper, member: Member | None, *, thread: int | None = N
 def _writing(readings: list[Reading]) -> list[tuple[str, str, Reading | None]]:
     """Each language with its name and one's own text in it; where one has begun first, then the page's."""
     mine = {reading.language: reading for reading in readings if reading.is_mine}
-    # Within a sentence a language is called as the reader calls it.
-    named = {"en": _("English"), "zh-hans": _("Chinese")}
-    languages = [(code, named[code], mine.get(code)) for code, _name in settings.LANGUAGES]
+    languages = [(code, language_name(code), mine.get(code)) for code, _name in settings.LANGUAGES]
     return sorted(languages, key=lambda each: (each[2] is None, each[0] != get_language()))
 
 

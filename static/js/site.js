@@ -90,6 +90,16 @@
   else for (const name of ["htmx:afterSettle", "drawn"]) once(name, isSource, "formulas")
   once("selectionchange", () => !getSelection().isCollapsed && document.querySelector("math"), "copying")
 
+  // Terms of the glossary are for members, and stand in some texts only; in a preview they come later.
+  let explains = false
+  const explain = () => {
+    if (explains || !document.body.dataset.member || !document.querySelector("a.term")) return
+    explains = true
+    load("terms")
+  }
+  explain()
+  document.addEventListener("htmx:afterSettle", explain)
+
   // Whoever is new is offered their own clock; the group's stays where the form does not know it.
   for (const select of document.querySelectorAll("select[data-own-zone]")) {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -58,6 +58,13 @@ PAGES = [
         Shown("interpretation", f"{PAPER}interpretations/10/", "ravi"),
         Shown("write", f"{DRAFT}edit/", "ravi"),
     ),
+    *(
+        Shown("pair", f"{PAPER}interpretations/13/pair/", "oskar"),
+        Shown("pair-none", "/papers/cot/interpretations/21/pair/", "hanna"),
+        Shown("glossary", "/glossary/", "ravi"),
+        Shown("term-edit", "/glossary/4/edit/", "lin"),
+        Shown("term-delete", "/glossary/4/delete/", "lin"),
+    ),
     Shown("revisions", "/papers/lora/interpretations/19/revisions/", "ravi"),
     Shown("revision", "/papers/lora/interpretations/19/revisions/1/", "ravi"),
     *(

@@ -32,7 +32,13 @@ $$\sum_{i=1}^{n} x_i$$
 
 [^1]: Below.
 """
-NO_PAGES = ("papers:schedule_feed", "papers:manuscript_download", "papers:name_list", "papers:image_detail")
+NO_PAGES = (
+    "papers:schedule_feed",
+    "papers:term_detail",
+    "papers:manuscript_download",
+    "papers:name_list",
+    "papers:image_detail",
+)
 WHOLE = {"resultTypes": ["violations"]}
 # What a theme can change.
 COLOURS = WHOLE | {"runOnly": ["color-contrast", "link-in-text-block"]}
@@ -66,7 +72,7 @@ def world() -> World:
 @pytest.fixture
 def walked(open_page: OpenPage, locale: str) -> Any:
     # Without motion, so that no colour is on its way from one theme to the other.
-    return partial(open_page, locale=locale, refused=[404, 422], reduced_motion="reduce")
+    return partial(open_page, locale=locale, refused=[403, 404, 422], reduced_motion="reduce")
 
 
 def test_visitors_pages(walked: Any, world: World) -> None:

@@ -11,17 +11,22 @@ from members.models import Member
 from papers.actions.discussion import Place, comment_on, edit_comment
 from papers.actions.interpretations import Text, begin_interpretation, publish_interpretation, save_draft
 from papers.actions.minutes import fingerprint, write_minutes
-from papers.models import Comment, HandOver, Interpretation, Paper
+from papers.models import Comment, HandOver, Interpretation, PairSide, Paper
+from papers.rendering import render_text
 from tests.factories import (
+    add_revision,
     make_claim,
     make_entry,
+    make_interpretation,
     make_list,
     make_meeting,
     make_member,
     make_organiser,
+    make_pair,
     make_paper,
     make_part,
     make_series,
+    make_term,
 )
 from tests.members.factories import make_application, make_link
 
@@ -36,8 +41,10 @@ class World:
         self.lora, self.bert = self._paper("lora", "2106.09685"), self._paper("bert", "1810.04805")
         self._list()
         self._claims()
+        self.term = make_term(name[:80], name[:80], note=text[:500], avoid=name[:200], by=self.organiser)
         self.published = self._interpretation(self.lora)
         self.draft = self._draft(self.bert)
+        self._translate(self.published)
         self.question = self._discussion()
         self._meetings()
         self.token = make_link(created_by=self.organiser, max_uses=5).token
@@ -64,6 +71,8 @@ class World:
             *(
                 f"{text}revisions/compare/",
                 f"{text}revisions/compare/?by=source",
+                f"{text}pair/",
+                f"{text}edit/",
                 f"{text}upload/",
                 f"{text}co-authors/",
             ),
@@ -71,6 +80,8 @@ class World:
             f"/papers/lora/comments/{self.edited.pk}/edits/",
             f"/papers/lora/comments/{self.question.pk}/reactions/",
             f"/papers/lora/comments/{self.question.pk}/quote/",
+            *("/glossary/", "/glossary/add/"),
+            *(f"/glossary/{self.term.pk}/edit/", f"/glossary/{self.term.pk}/delete/"),
             *("/questions/", "/members/", "/members/olga/", "/members/me/", "/accounts/password/change/"),
             *("/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/"),
             *("/accounts/2fa/webauthn/", "/accounts/reauthenticate/", "/accounts/logout/"),
@@ -136,6 +147,15 @@ class World:
 
     def _draft(self, paper: Paper) -> Interpretation:
         return self._write(paper, save_draft)
+
+    def _translate(self, original: Interpretation) -> None:
+        """By a third, who has written on since: each is behind the other."""
+        wei = make_member(f"3{self.name}"[:80], handle="wei")
+        html = render_text(f"{self.text}\n\n# 其他\n\n另一节。", prefix="z")
+        text = make_interpretation(original.paper, wei, language="zh-hans", body_html=html)
+        make_pair(original, text)
+        add_revision(text, body_html=html)
+        PairSide.objects.filter(interpretation=text).update(known=1)
 
     def _write(self, paper: Paper, act: Callable[..., Interpretation], *, more: str = "") -> Interpretation:
         begun = begin_interpretation(paper=paper, member=self.organiser, language="en", now=self.now)

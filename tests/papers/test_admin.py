@@ -36,8 +36,10 @@ from tests.factories import (
     make_meeting,
     make_member,
     make_organiser,
+    make_pair,
     make_paper,
     make_part,
+    make_term,
 )
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,8 @@ def fill() -> None:
     Credit.objects.create(interpretation=published, member=bob, kind=Credit.Kind.BEGUN)
     draft = make_draft(other, ada, body=SECRET)
     Credit.objects.create(interpretation=draft, member=bob, kind=Credit.Kind.BEGUN)
+    make_pair(published, make_interpretation(paper, bob, language="zh-hans"))
+    make_term("adapter", "适配器", by=bob)
     comment = make_comment(paper, ada, source="Is this so?")
     CommentEdit.objects.create(comment=comment, source="Earlier", replaced_at=now)
     Mention.objects.create(comment=comment, member=bob)

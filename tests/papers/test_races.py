@@ -236,9 +236,10 @@ def test_acceptance_against_publishing(_round: int) -> None:
     claim = make_claim(make_paper(), ada)
     draft = make_draft(claim.paper, ada, body="All of it.")
     offer = offered(claim, bob)
+    # As its page was loaded, before either.
+    mine = Interpretation.objects.get(pk=draft.pk)
 
     def publish() -> str:
-        mine = Interpretation.objects.get(pk=draft.pk)
         text = Text("In short.", "All of it.")
         return refusal(
             lambda: publish_interpretation(

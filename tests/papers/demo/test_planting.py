@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.core.serializers import serialize
 from django.db import connection
+from django.db.models import F
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -27,11 +28,13 @@ from papers.models import (
     Interpretation,
     Meeting,
     Mention,
+    PairSide,
     Paper,
     PaperLink,
     ReadMark,
     Revision,
     SkippedWeek,
+    Term,
 )
 from papers.rendering import render_text
 from papers.rules.claims import group_date
@@ -127,6 +130,16 @@ class TestGroup(TestCase):
     def test_papers_refer_to_each_other(self) -> None:
         assert PaperLink.objects.filter(comment=None).count() >= 20
         assert PaperLink.objects.exclude(comment=None).count() >= 5
+
+    def test_one_pair_is_behind_and_another_is_not(self) -> None:
+        behind = PairSide.objects.filter(other__current__number__gt=F("known"))
+        assert [side.interpretation.paper.slug for side in behind] == ["attention-is-all-you-need"]
+        assert PairSide.objects.count() == 4
+
+    def test_texts_name_terms_of_the_glossary(self) -> None:
+        assert Term.objects.count() >= 12
+        assert Term.objects.exclude(added_by=F("changed_by")).count() == 1
+        assert Revision.objects.filter(body_html__contains='class="term"').count() >= 20
 
     def test_members_read_and_answer(self) -> None:
         assert set(ReadMark.objects.values_list("state", flat=True)) == {"read", "partly"}

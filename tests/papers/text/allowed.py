@@ -28,7 +28,7 @@ ATTRIBUTES = {
     **{tag: {"id"} for tag in ("h3", "h4", "h5", "h6")},
 }
 CLASS = re.compile(
-    r"eq|together|wide|mention|reference|plain|math-raw|align-(left|center|right)|footnote-(ref|backref|item)|footnotes(-list)?"
+    r"eq|together|wide|mention|reference|term|plain|math-raw|align-(left|center|right)|footnote-(ref|backref|item)|footnotes(-list)?"
     r"|task-list-item(-checkbox)?|contains-task-list|hl-[a-z0-9]+|language-[A-Za-z0-9_+#-]+"
     r"|m-[a-z0-9-]+|menclose-[a-z]+|math-core-(sans-)?serif-font"
 )

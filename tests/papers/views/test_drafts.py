@@ -148,7 +148,7 @@ class TestEdit:
         client, draft = written
         with statements() as run:
             client.get(address("draft_edit", draft))
-        assert len(run) == 3
+        assert len(run) == 4
         with statements() as run:
             client.post(address("draft_edit", draft), FORM)
         assert len(run) == 5
@@ -281,7 +281,7 @@ class TestPublish:
         client, draft = written
         with statements() as run:
             client.post(address("draft_publish", draft), FORM)
-        assert len(run) == 9
+        assert len(run) == 11
 
 
 class TestPreview:
