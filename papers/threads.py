@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from members.models import Member
 from members.models.members import initials_of
-from papers.models import Comment, Interpretation, Paper
+from papers.models import Comment, Interpretation, Paper, PaperPlace
 from papers.rules.discussion import can_delete, can_edit, can_settle
-from papers.text import language_of
+from papers.text import language_of, letters
 
 # On one page; earlier ones are a link away.
 THREADS = 50
@@ -50,6 +50,16 @@ class Said(NamedTuple):
     created_at: datetime
     edited_at: datetime | None
     deleted_at: datetime | None
+    place_kind: str
+    place_number: str
+    # Words of the interpretation that it is about, in which revision they were chosen, where they stand now.
+    quote: str | None
+    revision: int | None
+    found_at: int | None
+
+    @property
+    def place(self) -> PaperPlace:
+        return PaperPlace(self.place_kind, self.place_number)
 
     @property
     def author_id(self) -> int:
@@ -83,6 +93,15 @@ class Thread(NamedTuple):
         return self.turn.comment
 
 
+class Spot(NamedTuple):
+    """Where a text is marked for a thread about words of it, in letters, and how many have spoken there."""
+
+    pk: int
+    start: int
+    end: int
+    turns: int
+
+
 class Threads(NamedTuple):
     """One page of a discussion, oldest first."""
 
@@ -98,6 +117,25 @@ class Threads(NamedTuple):
             return None
         turns = [turn for thread in self.shown for turn in (thread.turn, *thread.replies)]
         return sum(not turn.comment.deleted_at for turn in turns)
+
+    @property
+    def in_place(self) -> list[Thread]:
+        return [thread for thread in self.shown if not _is_gone(thread.comment)]
+
+    @property
+    def gone(self) -> list[Thread]:
+        """About words that the interpretation has no longer."""
+        return [thread for thread in self.shown if _is_gone(thread.comment)]
+
+    def spots(self, interpretation: int) -> tuple[Spot, ...]:
+        """What those shown here mark in it."""
+        return tuple(
+            Spot(said.pk, said.found_at, said.found_at + len(letters(said.quote)), 1 + len(thread.replies))
+            for thread in self.shown
+            if (said := thread.comment).interpretation_id == interpretation
+            and said.quote is not None
+            and said.found_at is not None
+        )
 
 
 def load_threads(
@@ -132,6 +170,7 @@ def load_thread(member: Member, pk: int) -> Thread:
 _COLUMNS = (
     *("author_id", "author__name", "author__handle", "pk", "thread_id", "answer_id", "interpretation_id"),
     *("interpretation__author__name", "kind", "source", "html", "created_at", "edited_at", "deleted_at"),
+    *("place_kind", "place_number", "passage__quote", "passage__revision", "passage__found_at"),
 )
 
 
@@ -139,6 +178,10 @@ _COLUMNS = (
 _COMMENTS: Any = Comment.objects.values_list(*_COLUMNS)
 _THREADS = _COMMENTS.threads().with_something_standing().order_by("-created_at", "-pk")
 _REPLIES = _COMMENTS.standing().order_by("created_at", "pk")
+
+
+def _is_gone(said: Said) -> bool:
+    return said.quote is not None and said.found_at is None
 
 
 def _said(rows: Iterable[tuple[Any, ...]]) -> list[Said]:

@@ -18,11 +18,13 @@ from papers.models import (
     Meeting,
     Paper,
     Part,
+    Passage,
     ReadingList,
     Revision,
     Series,
     Slot,
 )
+from papers.text import Words, find_words, reading_text
 
 PASSWORD = "a long pass phrase"
 _count = itertools.count(1)
@@ -140,6 +142,16 @@ def make_comment(paper: Paper, author: Member, **fields: Any) -> Comment:
         "token": uuid.uuid4(),
     }
     return Comment.objects.create(paper=paper, author=author, **defaults | fields)
+
+
+def make_passage(interpretation: Interpretation, author: Member, quote: str, **fields: Any) -> Passage:
+    """A thread about these words, which stand in the current revision unless `found_at` says otherwise."""
+    current = interpretation.current
+    assert current is not None
+    text = reading_text((current.summary_html, current.body_html))
+    found = {"revision": current.number, "found_at": find_words(text, Words(quote))} | fields
+    comment = make_comment(interpretation.paper, author, interpretation=interpretation)
+    return Passage.objects.create(comment=comment, quote=quote, **found)
 
 
 def make_series(reading_list: ReadingList | None = None, **fields: Any) -> Series:

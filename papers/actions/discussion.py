@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from papers.actions.links import link_papers
-from papers.models import Comment, CommentEdit, Interpretation, Mention, Paper
+from papers.actions.passages import Chosen, choose_passage
+from papers.models import Comment, CommentEdit, Interpretation, Mention, Paper, PaperPlace, Passage
+from papers.models.places import NOWHERE
 from papers.rendering import Rendered, render_linked
 from papers.rules.discussion import can_delete, can_edit, can_settle
 from papers.text import RENDERER_VERSION, references
@@ -18,11 +20,16 @@ from readinggroup.errors import RuleViolation
 
 @dataclass(frozen=True)
 class Place:
-    """Where a comment stands: a new thread on a paper or an interpretation of it, or below a thread."""
+    """Where a comment stands: a new thread on a paper or an interpretation of it, or below a thread.
+
+    A new thread may name what it is about: words of the interpretation, a place in the paper.
+    """
 
     paper: Paper
     interpretation: Interpretation | None = None
     thread: Comment | None = None
+    words: Chosen | None = None
+    at: PaperPlace = NOWHERE
 
 
 def comment_on(
@@ -33,11 +40,12 @@ def comment_on(
         raise RuleViolation(_("One cannot reply to this any more."))
     # Going back in the browser brings the form back with its token: what is written then must not be lost.
     # All reply forms of a page carry the same one.
-    token = uuid5(token, f"{place.thread.pk} {source}" if place.thread else source)
+    token = uuid5(token, f"{place.thread.pk} {source}" if place.thread else f"{source}{_about(place)}")
     html, papers = _rendered(source, token)
     named = _named(source)
     try:
-        with _transaction(several=bool(named or papers)):
+        with _transaction(several=bool(named or papers or place.words)):
+            passage = _passage(place)
             comment = Comment.objects.create(
                 paper=place.paper,
                 interpretation=place.interpretation,
@@ -49,7 +57,11 @@ def comment_on(
                 renderer_version=RENDERER_VERSION,
                 created_at=now,
                 token=token,
+                **_at(place.at),
             )
+            if passage:
+                passage.comment = comment
+                passage.save(force_insert=True)
             _mention(comment, named)
             link_papers(comment, papers, is_new=True)
             return comment
@@ -86,6 +98,7 @@ def delete_comment(*, comment: Comment, member: Member, now: datetime) -> Commen
     comment.edits.all().delete()
     comment.mentions.all().delete()
     comment.links.all().delete()
+    Passage.objects.filter(comment=comment).delete()
     Comment.objects.filter(answer=comment).update(answer=None)
     comment.source = comment.html = ""
     comment.deleted_at, comment.answer = now, None
@@ -120,6 +133,22 @@ def _hold(comment: Comment) -> None:
     comment.refresh_from_db(
         fields=["source", "deleted_at"], from_queryset=Comment.objects.select_for_update()
     )
+
+
+def _about(place: Place) -> str:
+    """Tells apart what is said in the same words."""
+    quote = place.words.words.quote if place.words else ""
+    return f" {quote} {place.at}" if quote or place.at.kind else ""
+
+
+def _passage(place: Place) -> Passage | None:
+    if place.words is None or place.interpretation is None or place.thread:
+        return None
+    return choose_passage(place.interpretation, place.words)
+
+
+def _at(at: PaperPlace) -> dict[str, str]:
+    return {"place_kind": at.kind, "place_number": at.number, "place_order": at.order}
 
 
 def _rendered(source: str, token: UUID) -> Rendered:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from papers.actions.links import link_papers
+from papers.actions.passages import find_passages
 from papers.models import Credit, Draft, Interpretation, Paper, Revision
 from papers.models.interpretations import Source
 from papers.rendering import render_linked
@@ -214,6 +215,8 @@ def _add(revision: Revision, last: Revision | None, papers: frozenset[int]) -> N
     interpretation.current = revision
     interpretation.save(update_fields=["current"])
     link_papers(interpretation, papers, is_new=last is None)
+    if last:
+        find_passages(interpretation, (revision.summary_html, revision.body_html))
 
 
 def _append(own: Interpretation, given: Interpretation, *, taker: Member, now: datetime) -> None:

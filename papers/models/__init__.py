@@ -5,6 +5,8 @@ from papers.models.interpretations import Credit, Draft, Interpretation, Revisio
 from papers.models.links import PaperLink
 from papers.models.meetings import Answer, Meeting, Slot
 from papers.models.papers import FormerSlug, Paper
+from papers.models.passages import Passage
+from papers.models.places import PaperPlace, PlaceKind
 from papers.models.read_marks import ReadMark
 from papers.models.reading_list import Entry, EntryPaper, Part, ReadingList
 from papers.models.series import Series, SkippedWeek
@@ -26,7 +28,10 @@ __all__ = [
     "Mention",
     "Paper",
     "PaperLink",
+    "PaperPlace",
     "Part",
+    "Passage",
+    "PlaceKind",
     "ReadMark",
     "ReadingList",
     "Revision",

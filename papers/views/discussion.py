@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -18,7 +19,8 @@ from papers.actions.discussion import (
     edit_comment,
     reopen_question,
 )
-from papers.forms.discussion import CommentForm, EditCommentForm, ThreadForm
+from papers.actions.passages import UnknownWords
+from papers.forms.discussion import CommentForm, EditCommentForm, PassageForm, ThreadForm
 from papers.models import Comment, Interpretation, Paper
 from papers.rules.discussion import can_delete, can_edit
 from papers.threads import load_thread, load_threads
@@ -99,7 +101,7 @@ def discussion_context(
         "base": paper.get_absolute_url(),
         "interpretation": interpretation,
         "threads": load_threads(member, paper, interpretation, holding=holding),
-        "thread_form": ThreadForm(),
+        "thread_form": PassageForm() if interpretation else ThreadForm(),
         "token": uuid4(),
     }
 
@@ -116,15 +118,23 @@ def thread_context(member: Member, comment: Comment) -> dict[str, Any]:
 
 
 def _open_thread(request: MemberRequest, place: Place) -> HttpResponse:
-    form = ThreadForm(request.POST)
+    form = PassageForm(request.POST) if place.interpretation else ThreadForm(request.POST)
     if not form.is_valid():
-        context = {**discussion_context(request.user, place.paper, place.interpretation), "thread_form": form}
-        return partial_or_page(request, "papers/_discussion.html", "papers/discussion.html", context)
-    comment = _write(request, place, form)
+        return _thread_refused(request, place, form)
+    try:
+        comment = _write(request, replace(place, words=form.chosen, at=form.place), form)
+    except UnknownWords as unknown:
+        form.add_error("quote", str(unknown))
+        return _thread_refused(request, place, form)
     discussion = partial(discussion_context, request.user, place.paper, place.interpretation)
     to = comment.get_absolute_url()
     done = _("Your comment stands in the discussion.")
     return partial_or_redirect(request, "papers/_discussion.html", discussion, to=to, done=done)
+
+
+def _thread_refused(request: MemberRequest, place: Place, form: ThreadForm) -> HttpResponse:
+    context = {**discussion_context(request.user, place.paper, place.interpretation), "thread_form": form}
+    return partial_or_page(request, "papers/_discussion.html", "papers/discussion.html", context)
 
 
 def _write(request: MemberRequest, place: Place, form: CommentForm) -> Comment:
