@@ -119,6 +119,10 @@ class Threads(NamedTuple):
         return sum(not turn.comment.deleted_at for turn in turns)
 
     @property
+    def have_marks(self) -> bool:
+        return any(thread.comment.found_at is not None for thread in self.shown)
+
+    @property
     def in_place(self) -> list[Thread]:
         return [thread for thread in self.shown if not _is_gone(thread.comment)]
 

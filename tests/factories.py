@@ -24,7 +24,7 @@ from papers.models import (
     Series,
     Slot,
 )
-from papers.text import Words, find_words, reading_text
+from papers.text import Words, find_words, letters, reading_text, words_at
 
 PASSWORD = "a long pass phrase"
 _count = itertools.count(1)
@@ -149,9 +149,12 @@ def make_passage(interpretation: Interpretation, author: Member, quote: str, **f
     current = interpretation.current
     assert current is not None
     text = reading_text((current.summary_html, current.body_html))
-    found = {"revision": current.number, "found_at": find_words(text, Words(quote))} | fields
+    start = find_words(text, Words(quote))
+    assert start is not None
+    words = words_at(text, start, len(letters(quote)))._asdict()
     comment = make_comment(interpretation.paper, author, interpretation=interpretation)
-    return Passage.objects.create(comment=comment, quote=quote, **found)
+    chosen = words | {"revision": current.number, "found_at": start}
+    return Passage.objects.create(comment=comment, **chosen | fields)
 
 
 def make_series(reading_list: ReadingList | None = None, **fields: Any) -> Series:
