@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from members.models import Member
@@ -103,20 +103,27 @@ class Spot(NamedTuple):
 
 
 class Threads(NamedTuple):
-    """One page of a discussion, oldest first."""
+    """One page of a discussion, oldest first or by place."""
 
     shown: list[Thread]
     # The last thread of the page before this one, where there is one.
     earlier: int | None
     is_latest: bool
+    # Where they are read by place in the paper: the page, from 1 on, and whether another follows.
+    page: int = 0
+    goes_on: bool = False
 
     @property
     def comments(self) -> int | None:
         """How many there are, where this page has them all."""
-        if self.earlier or not self.is_latest:
+        if self.earlier or self.goes_on or not self.is_latest:
             return None
         turns = [turn for thread in self.shown for turn in (thread.turn, *thread.replies)]
         return sum(not turn.comment.deleted_at for turn in turns)
+
+    @property
+    def name_places(self) -> bool:
+        return any(thread.comment.place_kind for thread in self.shown)
 
     @property
     def have_marks(self) -> bool:
@@ -149,17 +156,25 @@ def load_threads(
 
     A paper's discussion holds those of its interpretations too.
     """
-    threads = _THREADS.filter(paper=paper)
-    if interpretation is not None:
-        threads = threads.filter(interpretation=interpretation)
+    threads = _threads_on(paper, interpretation)
     found = _said(threads[: THREADS + 1])
     is_latest = holding is None or any(said.pk == holding for said in found[:THREADS])
     if not is_latest:
         found = _said(threads.up_to(holding)[: THREADS + 1])
-    shown = found[THREADS - 1 :: -1]
-    replies = _said(_REPLIES.filter(thread__in=[said.pk for said in shown]))
     earlier = found[THREADS].pk if len(found) > THREADS else None
-    return Threads(_threads(member, shown, replies), earlier, is_latest)
+    return Threads(_with_replies(member, found[THREADS - 1 :: -1]), earlier, is_latest)
+
+
+def load_threads_by_place(
+    member: Member, paper: Paper, interpretation: Interpretation | None = None, *, page: int
+) -> Threads:
+    """In the paper's own order, on pages from 1 on; those that name no place come last. Two queries."""
+    threads = _threads_on(paper, interpretation).order_by(_NOWHERE_LAST, "place_order", "created_at", "pk")
+    first = THREADS * (page - 1)
+    found = _said(threads[first : first + THREADS + 1])
+    return Threads(
+        _with_replies(member, found[:THREADS]), None, page == 1, page=page, goes_on=len(found) > THREADS
+    )
 
 
 def load_thread(member: Member, pk: int) -> Thread:
@@ -182,6 +197,16 @@ _COLUMNS = (
 _COMMENTS: Any = Comment.objects.values_list(*_COLUMNS)
 _THREADS = _COMMENTS.threads().with_something_standing().order_by("-created_at", "-pk")
 _REPLIES = _COMMENTS.standing().order_by("created_at", "pk")
+_NOWHERE_LAST = Case(When(place_order="", then=1), default=0)
+
+
+def _threads_on(paper: Paper, interpretation: Interpretation | None) -> Any:
+    threads = _THREADS.filter(paper=paper)
+    return threads.filter(interpretation=interpretation) if interpretation else threads
+
+
+def _with_replies(member: Member, shown: list[Said]) -> list[Thread]:
+    return _threads(member, shown, _said(_REPLIES.filter(thread__in=[said.pk for said in shown])))
 
 
 def _is_gone(said: Said) -> bool:

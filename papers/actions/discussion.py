@@ -38,18 +38,14 @@ def comment_on(
     """Adds one turn; the same form sent again with the same words gives the comment that it made."""
     if place.thread and (place.thread.thread_id or place.thread.deleted_at):
         raise RuleViolation(_("One cannot reply to this any more."))
-    # Going back in the browser brings the form back with its token: what is written then must not be lost.
-    # All reply forms of a page carry the same one.
-    token = uuid5(token, f"{place.thread.pk} {source}" if place.thread else f"{source}{_about(place)}")
+    token = _token(place, source, token)
     html, papers = _rendered(source, token)
     named = _named(source)
     try:
         with _transaction(several=bool(named or papers or place.words)):
             passage = _passage(place)
             comment = Comment.objects.create(
-                paper=place.paper,
-                interpretation=place.interpretation,
-                thread=place.thread,
+                **_where(place),
                 author=author,
                 kind=Comment.Kind.QUESTION if is_question and not place.thread else Comment.Kind.REMARK,
                 source=source,
@@ -57,7 +53,6 @@ def comment_on(
                 renderer_version=RENDERER_VERSION,
                 created_at=now,
                 token=token,
-                **_at(place.at),
             )
             if passage:
                 passage.comment = comment
@@ -70,11 +65,16 @@ def comment_on(
 
 
 @transaction.atomic
-def edit_comment(*, comment: Comment, member: Member, source: str, now: datetime) -> Comment:
-    """Replaces the text and keeps what it said before."""
+def edit_comment(
+    *, comment: Comment, member: Member, source: str, now: datetime, at: PaperPlace | None = None
+) -> Comment:
+    """Replaces the text and keeps what it said before; `at` corrects a thread's place in the paper."""
     _hold(comment)
     if not can_edit(member, comment):
         raise PermissionDenied
+    if at is not None and at != comment.place and not comment.thread_id:
+        comment.place_kind, comment.place_number, comment.place_order = *at, at.order
+        comment.save(update_fields=["place_kind", "place_number", "place_order"])
     if source == comment.source:
         return comment
     CommentEdit.objects.create(comment=comment, source=comment.source, replaced_at=now)
@@ -135,10 +135,15 @@ def _hold(comment: Comment) -> None:
     )
 
 
-def _about(place: Place) -> str:
-    """Tells apart what is said in the same words."""
-    quote = place.words.words.quote if place.words else ""
-    return f" {quote} {place.at}" if quote or place.at.kind else ""
+def _token(place: Place, source: str, token: UUID) -> UUID:
+    """Going back in the browser brings the form back with its token: what is written then must not be lost.
+
+    All reply forms of a page carry the same one.
+    """
+    if place.thread:
+        return uuid5(token, f"{place.thread.pk} {source}")
+    about = f" {place.words.words.quote if place.words else ''} {place.at}".rstrip()
+    return uuid5(token, f"{source}{about}")
 
 
 def _passage(place: Place) -> Passage | None:
@@ -147,8 +152,10 @@ def _passage(place: Place) -> Passage | None:
     return choose_passage(place.interpretation, place.words)
 
 
-def _at(at: PaperPlace) -> dict[str, str]:
-    return {"place_kind": at.kind, "place_number": at.number, "place_order": at.order}
+def _where(place: Place) -> dict[str, object]:
+    kind, number = place.at
+    at = {"place_kind": kind, "place_number": number, "place_order": place.at.order}
+    return {"paper": place.paper, "interpretation": place.interpretation, "thread": place.thread, **at}
 
 
 def _rendered(source: str, token: UUID) -> Rendered:

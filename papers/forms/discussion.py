@@ -21,13 +21,16 @@ class SpokenForm(forms.Form):
     )
 
 
-class EditCommentForm(SpokenForm):
-    """Opens in place, so its ids are its own and the focus goes to the text."""
+class EditCommentForm(PlaceFields, SpokenForm):
+    """Opens in place, so its ids are its own and the focus goes to the text. Only threads have a place."""
 
     def __init__(self, comment: Comment, data: QueryDict | None = None) -> None:
-        initial = {"source": comment.source}
+        kind, number = comment.place
+        initial = {"source": comment.source, "place_kind": kind, "place_number": number}
         super().__init__(data, initial=initial, auto_id=f"comment-{comment.pk}-%s")
         self.fields["source"].widget.attrs["autofocus"] = True
+        if comment.thread_id:
+            del self.fields["place_kind"], self.fields["place_number"]
 
 
 class CommentForm(SpokenForm):
@@ -39,17 +42,11 @@ class CommentForm(SpokenForm):
 class ThreadForm(PlaceFields, CommentForm):
     """On a paper."""
 
-    template_name = "papers/_thread_fields.html"
     is_question = forms.BooleanField(label=_("This is a question"), required=False)
 
     @property
     def chosen(self) -> Chosen | None:
         return None
-
-    @property
-    def about(self) -> list[str]:
-        """The fields that were filled in, so that a form which comes back shows them."""
-        return [name for name in ("quote", "place_kind", "place_number") if self.data.get(name)]
 
 
 class PassageForm(ThreadForm):

@@ -8,7 +8,9 @@ from papers.models.places import MAX_NUMBER, NOWHERE, NUMBER
 
 
 class PlaceFields(forms.Form):
-    """A place in the paper, which one may leave out."""
+    """A place in the paper, which one may leave out. Folded, with the words that a thread is about."""
+
+    template_name = "papers/_thread_fields.html"
 
     place_kind = forms.ChoiceField(
         label=_("Where in the paper"), choices=[("", "–"), *PlaceKind.choices], required=False
@@ -36,5 +38,11 @@ class PlaceFields(forms.Form):
     @property
     def place(self) -> PaperPlace:
         """Of a valid form."""
-        kind = self.cleaned_data["place_kind"]
+        kind = self.cleaned_data.get("place_kind")
         return PaperPlace(kind, self.cleaned_data["place_number"]) if kind else NOWHERE
+
+    @property
+    def about(self) -> list[str]:
+        """The folded fields that say something, and so are shown."""
+        folded = ("quote", "place_kind", "place_number")
+        return [name for name in folded if name in self.fields and self[name].value()]

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='comment',
             name='place_kind',
-            field=models.CharField(blank=True, choices=[('page', 'Page'), ('section', 'Section'), ('equation', 'Equation'), ('figure', 'Figure'), ('table', 'Table'), ('algorithm', 'Algorithm')], max_length=10, verbose_name='place'),
+            field=models.CharField(blank=True, choices=[('page', 'Page'), ('section', 'Section'), ('equation', 'Equation'), ('figure', 'Figure'), ('table', 'Table'), ('algorithm', 'Algorithm')], max_length=10, verbose_name='place in the paper'),
         ),
         migrations.AddField(
             model_name='comment',

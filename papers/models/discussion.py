@@ -114,7 +114,7 @@ class Comment(models.Model):
         verbose_name=_("answer chosen by"),
     )
     # Where in the paper it is about; threads only.
-    place_kind = models.CharField(_("place"), max_length=10, choices=PlaceKind, blank=True)
+    place_kind = models.CharField(_("place in the paper"), max_length=10, choices=PlaceKind, blank=True)
     place_number = models.CharField(_("number of the place"), max_length=MAX_NUMBER, blank=True)
     place_order = models.CharField(max_length=100, blank=True, editable=False)
     # Made with the form: the same form sent twice makes one comment.

@@ -42,6 +42,10 @@ class PaperPlace(NamedTuple):
         return _SHORT[PlaceKind(self.kind)] % {"number": self.number} if self.kind else ""
 
     @property
+    def heading(self) -> str:
+        return str(PlaceKind(self.kind).label if self.kind else _("No place named"))
+
+    @property
     def order(self) -> str:
         """Sorts as a reader counts, 3.10 after 3.9, in any collation: only digits and small letters."""
         if not self.kind:

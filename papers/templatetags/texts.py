@@ -3,7 +3,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -44,11 +44,11 @@ def spots_in(threads: Threads | None, interpretation: int) -> tuple[Spot, ...]:
 
 
 @register.filter
-def with_marks(revision: Published, spots: Iterable[Spot]) -> dict[str, SafeString]:
+def with_marks(revision: Published, spots: Iterable[Spot]) -> dict[str, str]:
     """Its summary and text, with a mark around the words of each thread and a link to it."""
     marks = [Mark(spot.pk, spot.start, spot.end, _to_thread(spot)) for spot in spots]
     parts = (revision.summary_html, revision.body_html)
-    summary, body = (mark_safe(html) for html in (marked(parts, marks) if marks else parts))  # noqa: S308 -- cleaned by the renderer, see marks.py
+    summary, body = marked(parts, marks) if marks else parts
     return {"summary": summary, "body": body}
 
 

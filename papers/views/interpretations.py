@@ -9,7 +9,7 @@ from papers.actions.interpretations import begin_interpretation
 from papers.forms.discussion import PassageForm
 from papers.models import Interpretation, Paper
 from papers.readings import load_readings
-from papers.views.discussion import asked_thread, discussion_context
+from papers.views.discussion import asked_threads, discussion_context
 from papers.views.renames import follow_renames
 from readinggroup.http import MemberRequest
 
@@ -35,7 +35,7 @@ def interpretation_detail(request: MemberRequest, slug: str, pk: int) -> HttpRes
     reading = load_readings(Interpretation.objects.filter(pk=interpretation.pk), request.user)[0]
     context = {
         **discussion_context(
-            request.user, interpretation.paper, interpretation, holding=asked_thread(request)
+            request.user, interpretation.paper, interpretation, asked=asked_threads(request)
         ),
         "reading": reading,
         "thread_form": PassageForm(initial={"revision": reading.current.number if reading.current else 0}),

@@ -58,6 +58,7 @@ PAGES = [
         Shown("interpretation", f"{PAPER}interpretations/10/", "ravi"),
         Shown("write", f"{DRAFT}edit/", "ravi"),
     ),
+    *(Shown("paper-by-place", f"{PAPER}?by=place", "ravi"),),
     Shown("revisions", "/papers/lora/interpretations/19/revisions/", "ravi"),
     Shown("revision", "/papers/lora/interpretations/19/revisions/1/", "ravi"),
     *(
