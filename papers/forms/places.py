@@ -10,6 +10,7 @@ from papers.models.places import MAX_NUMBER, NOWHERE, NUMBER
 class PlaceFields(forms.Form):
     """A place in the paper, which one may leave out. Folded, with the words that a thread is about."""
 
+    unmarked = ("quote", "place_kind", "place_number")
     template_name = "papers/_thread_fields.html"
 
     place_kind = forms.ChoiceField(

@@ -3,9 +3,12 @@
   "use strict"
 
   const said = document.getElementById("passages").dataset
-  const textOf = () => document.querySelector(".interpretation .text")
+  const texts = () => [...document.querySelectorAll(".interpretation .text")]
+  const textAt = (range) => texts().find((text) => range.intersectsNode(text))
   const formOf = () => document.getElementById("new-thread")
-  const MOST = 500, AROUND = 200
+  // The paper's page shows all its interpretations; each is commented on on its own.
+  const isOwn = "quote" in formOf().elements
+  const MOST = 500, AROUND = 200, UNDERWAY = "passage"
 
   // As the server reads: formulas as LaTeX, no numbers of footnotes, nothing that only the page says.
   const read = (range) => {
@@ -23,11 +26,10 @@
     range.setEnd(...to)
     return read(range)
   }
-  const isWithin = (range) => range.intersectsNode(textOf()) && Boolean(read(range).trim())
 
   // Whole formulas, and no more than the text.
   const trimmed = (selected) => {
-    const range = selected.cloneRange(), text = textOf()
+    const range = selected.cloneRange(), text = textAt(range)
     if (!text.contains(range.startContainer)) range.setStart(text, 0)
     if (!text.contains(range.endContainer)) range.setEnd(text, text.childNodes.length)
     const formulaOf = (node) => (node instanceof Element ? node : node.parentElement).closest("math")
@@ -37,17 +39,30 @@
     return range
   }
 
-  const about = (range) => {
-    const text = textOf(), form = formOf(), { quote, before, after, revision, source } = form.elements
-    quote.value = [...read(range).replace(/\s+/g, " ").trim()].slice(0, MOST).join("").trim()
-    before.value = between([text, 0], [range.startContainer, range.startOffset]).slice(-AROUND)
-    after.value = between([range.endContainer, range.endOffset], [text, text.childNodes.length]).slice(0, AROUND)
-    revision.value = text.dataset.revision
-    quote.closest("details").open = true
+  const fill = (words) => {
+    const { elements } = formOf()
+    for (const [name, value] of Object.entries(words)) elements[name].value = value
+    elements.quote.closest("details").open = true
     // What was begun is kept with it.
-    quote.dispatchEvent(new Event("input", { bubbles: true }))
-    document.dispatchEvent(new CustomEvent("chosen", { detail: range.getBoundingClientRect().top }))
-    source.focus({ preventScroll: form.matches(".in-margin") })
+    elements.quote.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+  const about = (range) => {
+    const text = textAt(range)
+    const words = {
+      quote: [...read(range).replace(/\s+/g, " ").trim()].slice(0, MOST).join("").trim(),
+      before: between([text, 0], [range.startContainer, range.startOffset]).slice(-AROUND),
+      after: between([range.endContainer, range.endOffset], [text, text.childNodes.length]).slice(0, AROUND),
+      revision: text.dataset.revision,
+    }
+    if (!isOwn) {
+      const path = `${location.pathname}interpretations/${text.closest(".interpretation").id.split("-")[1]}/`
+      sessionStorage.setItem(UNDERWAY, JSON.stringify({ path, words }))
+      return location.assign(path)
+    }
+    const top = range.getBoundingClientRect().top
+    fill(words)
+    document.dispatchEvent(new CustomEvent("chosen", { detail: top }))
+    formOf().elements.source.focus({ preventScroll: formOf().matches(".in-margin") })
     getSelection().removeAllRanges()
   }
 
@@ -56,18 +71,18 @@
   onSelection.type = "button"
   onSelection.className = "btn on-selection"
   onSelection.textContent = said.select
-  onSelection.dataset.key = "c"
+  if (isOwn) onSelection.dataset.key = "c"
   onSelection.hidden = true
   document.getElementById("passages").before(onSelection)
   const selected = () => {
     const selection = getSelection()
-    if (selection.isCollapsed || !textOf()) return null
+    if (selection.isCollapsed) return null
     const range = selection.getRangeAt(0)
-    return range.intersectsNode(textOf()) ? trimmed(range) : null
+    return textAt(range) ? trimmed(range) : null
   }
   const offer = () => {
     const range = selected()
-    onSelection.hidden = !range || !isWithin(range)
+    onSelection.hidden = !range || !read(range).trim()
     if (onSelection.hidden) return
     const boxes = range.getClientRects(), last = boxes[boxes.length - 1] || range.getBoundingClientRect()
     const room = onSelection.offsetParent.getBoundingClientRect()
@@ -88,6 +103,18 @@
     if (range) about(range)
   })
 
+  offer()
+
+  if (!isOwn) return
+
+  // Chosen on the paper's page.
+  const underway = JSON.parse(sessionStorage.getItem(UNDERWAY))
+  if (underway?.path === location.pathname) {
+    sessionStorage.removeItem(UNDERWAY)
+    fill(underway.words)
+    formOf().elements.source.focus()
+  }
+
   // By keyboard one button goes from paragraph to paragraph.
   const BLOCKS = ":is(p, li, h3, h4, h5, h6, pre, table, div.eq):not(.contents *, .elsewhere, li:has(> p), td *)"
   const onBlock = document.createElement("button")
@@ -96,7 +123,7 @@
   onBlock.textContent = said.block
   onBlock.title = said.arrows
   let block = null
-  const blocks = () => [...textOf().querySelectorAll(BLOCKS)].filter((each) => each.textContent.trim())
+  const blocks = () => texts().flatMap((text) => [...text.querySelectorAll(BLOCKS)]).filter((each) => each.textContent.trim())
   const put = (next) => {
     block?.classList.remove("chosen")
     block = next
@@ -121,7 +148,7 @@
   })
 
   const begin = () => {
-    const all = textOf() ? blocks() : []
+    const all = blocks()
     if (all.length && !all.includes(block)) put(all[0])
   }
   begin()

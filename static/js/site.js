@@ -82,6 +82,8 @@
   const isComment = ({ target }) => target.matches("textarea[name=source]")
   if (isWaiting) load("unsent")
   once("focusin", isComment, ...(isWaiting ? [] : ["unsent"]), "completion")
+  const isAboutText = () => !getSelection().isCollapsed && getSelection().anchorNode.parentElement?.closest(".interpretation .text")
+  if (document.getElementById("passages")?.matches("[data-late]")) once("selectionchange", isAboutText, "passages")
   once("selectionchange", () => !getSelection().isCollapsed && document.querySelector("math"), "copying")
 
   // Whoever is new is offered their own clock; the group's stays where the form does not know it.

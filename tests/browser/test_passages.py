@@ -242,3 +242,16 @@ def test_without_javascript(open_page: OpenPage, text: Interpretation, lin: Memb
     expect(page).to_have_url(re.compile(rf"#comment-{passage.pk}$"))
     thread(page, passage).locator(".quote a").click()
     expect(mark(page, passage)).to_have_text("for four models")
+
+
+def test_words_chosen_on_the_papers_page(open_page: OpenPage, text: Interpretation, lin: Member) -> None:
+    page = open_page(lin)
+    page.goto("/papers/lora/")
+    select(page, "rank of", "small")
+    page.get_by_role("button", name="Comment on this", exact=True).click()
+    expect(page).to_have_url(re.compile(rf"{text.get_absolute_url()}$"))
+    expect(page.get_by_label("Words it is about")).to_have_value("rank of an update can be small")
+    say(page, "How small?")
+    assert Passage.objects.get().prefix.endswith("The")
+    page.reload()
+    expect(page.get_by_label("Comment or question")).to_have_value("")
