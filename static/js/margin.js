@@ -2,8 +2,10 @@
 (() => {
   "use strict"
 
-  const room = document.querySelector(".with-margin"), wide = matchMedia("(min-width: 75rem)")
-  const GAP = 16
+  const room = document.querySelector(".with-margin")
+  const GAP = 16, ENOUGH = 66
+  // In letters of the size that the reader has chosen, which no media query knows.
+  const isWide = () => room.clientWidth >= ENOUGH * parseFloat(getComputedStyle(document.documentElement).fontSize)
   // Of the form for a new thread: where in the room the words stand that it is about.
   let chosen = null
 
@@ -12,18 +14,19 @@
     return quote && document.getElementById(quote.hash.slice(1))
   }
   const corner = (mark, top) => {
-    const [first] = mark.getClientRects()
+    const first = mark.getClientRects()[0] ?? mark.getBoundingClientRect()
     return { top: first.top - top, left: first.left }
   }
   const placed = () => {
-    const form = document.getElementById("new-thread")
+    const form = document.getElementById("new-thread"), wide = isWide()
     const threads = [...room.querySelectorAll(".thread")].map((thread) => [thread, markOf(thread)])
-    const isChosen = wide.matches && chosen !== null && form.elements.quote.value.trim()
+    const isChosen = wide && chosen !== null && form.elements.quote.value.trim()
+    room.classList.toggle("has-margin", wide)
     form?.classList.toggle("in-margin", Boolean(isChosen))
-    for (const [thread, mark] of threads) thread.classList.toggle("in-margin", Boolean(wide.matches && mark))
+    for (const [thread, mark] of threads) thread.classList.toggle("in-margin", Boolean(wide && mark))
     // All is measured before anything moves.
     const top = room.getBoundingClientRect().top
-    const items = threads.filter(([, mark]) => wide.matches && mark)
+    const items = threads.filter(([, mark]) => wide && mark)
       .map(([thread, mark]) => ({ item: thread, height: thread.offsetHeight, ...corner(mark, top) }))
     if (isChosen) items.push({ item: form, height: form.offsetHeight, top: chosen, left: 0 })
     return items.sort((a, b) => a.top - b.top || a.left - b.left)
@@ -44,10 +47,10 @@
   const begin = () => {
     lay()
     watch.disconnect()
+    watch.observe(room)
     for (const each of room.querySelectorAll(".interpretation, .thread, #new-thread")) watch.observe(each)
   }
   begin()
-  wide.addEventListener("change", lay)
   document.addEventListener("chosen", ({ detail }) => {
     chosen = detail - room.getBoundingClientRect().top
     lay()
