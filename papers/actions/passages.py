@@ -40,7 +40,7 @@ def choose_passage(interpretation: Interpretation, chosen: Chosen) -> Passage:
 def find_passages(interpretation: Interpretation, parts: Sequence[str]) -> None:
     """In the HTML of what is current from now on; the text is held. Two statements at most."""
     passages = list(Passage.objects.filter(comment__interpretation=interpretation))
-    text = reading_text(parts) if passages else ""
+    text = letters(reading_text(parts)) if passages else ""
     moved = []
     for passage in passages:
         found_at = find_again(text, passage.words, near=passage.found_at or 0)

@@ -1,5 +1,6 @@
 """Passages marked in stored HTML, across whatever elements they run."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
@@ -24,8 +25,9 @@ def marked(parts: Iterable[str], marks: Iterable[Mark]) -> list[str]:
 
 class _Pen:
     def __init__(self, marks: Iterable[Mark]) -> None:
-        self._marks = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.key))
-        self._edges = sorted({edge for mark in self._marks for edge in (mark.start, mark.end)})
+        marks = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.key))
+        self._coming, self._here = marks[::-1], list[Mark]()
+        self._edges = sorted({edge for mark in marks for edge in (mark.start, mark.end)})
         self._begun: set[int] = set()
         self._waiting: list[str] = []
         self._is_in_link = False
@@ -48,27 +50,30 @@ class _Pen:
 
     def _formula(self, piece: Piece) -> str:
         start, self._at = self._at, self._at + len(letters(piece.text))
-        within = [mark for mark in self._marks if mark.start < self._at and mark.end > start]
-        return self._drawn(piece.markup, within) + self._ended(start)
+        return self._drawn(piece.markup, self._touching(start)) + self._ended()
 
     def _words(self, piece: Piece) -> Iterator[str]:
-        end = self._at + len(letters(piece.text))
-        edges = [edge for edge in self._edges if self._at < edge < end]
-        if not edges and not self._over(self._at):
-            ended, self._at = self._at, end
-            yield piece.markup + self._ended(ended)
-            return
+        start, end = self._at, self._at + len(letters(piece.text))
+        edges = self._edges[bisect_right(self._edges, start) : bisect_left(self._edges, end)]
         text = piece.text
         for edge in [*edges, end]:
-            words, text = _split(text, edge - self._at) if edge < end else (text, "")
-            start, within = self._at, self._over(self._at) if words.strip() else []
+            words, text = _split(text, edge - start) if edge < end else (text, "")
             self._at = edge
-            gap = len(words) - len(words.lstrip()) if any(mark.start == start for mark in within) else 0
-            yield escape(words[:gap], quote=False)
-            yield self._drawn(escape(words[gap:], quote=False), within) + self._ended(start)
+            within = self._touching(start)
+            is_whole = not (within or edges)
+            yield (piece.markup if is_whole else self._stretch(words, within, start)) + self._ended()
+            start = edge
 
-    def _over(self, at: int) -> list[Mark]:
-        return [mark for mark in self._marks if mark.start <= at < mark.end]
+    def _stretch(self, words: str, within: list[Mark], start: int) -> str:
+        """A space before what is marked is no part of it."""
+        gap = len(words) - len(words.lstrip()) if any(mark.start == start for mark in within) else 0
+        return escape(words[:gap], quote=False) + self._drawn(escape(words[gap:], quote=False), within)
+
+    def _touching(self, start: int) -> list[Mark]:
+        """Those with a letter between there and where the pen is now."""
+        while self._coming and self._coming[-1].start < self._at:
+            self._here.append(self._coming.pop())
+        return self._here if start < self._at else []
 
     def _drawn(self, markup: str, within: list[Mark]) -> str:
         for mark in reversed(within):
@@ -77,8 +82,9 @@ class _Pen:
             markup = f'<mark class="passage"{place}>{markup}</mark>'
         return markup
 
-    def _ended(self, start: int) -> str:
-        self._waiting += [mark.link for mark in self._marks if start < mark.end <= self._at]
+    def _ended(self) -> str:
+        self._waiting += [mark.link for mark in self._here if mark.end <= self._at]
+        self._here = [mark for mark in self._here if mark.end > self._at]
         return self._links()
 
     def _links(self) -> str:

@@ -20,13 +20,15 @@
   const placed = () => {
     const form = document.getElementById("new-thread"), wide = isWide()
     const threads = [...room.querySelectorAll(".thread")].map((thread) => [thread, markOf(thread)])
+    // Below the name of its place a thread stays there.
+    const beside = wide && !room.querySelector("[data-by='place']")
     const isChosen = wide && chosen !== null && form.elements.quote.value.trim()
     room.classList.toggle("has-margin", wide)
     form?.classList.toggle("in-margin", Boolean(isChosen))
-    for (const [thread, mark] of threads) thread.classList.toggle("in-margin", Boolean(wide && mark))
+    for (const [thread, mark] of threads) thread.classList.toggle("in-margin", Boolean(beside && mark))
     // All is measured before anything moves.
     const top = room.getBoundingClientRect().top
-    const items = threads.filter(([, mark]) => wide && mark)
+    const items = threads.filter(([, mark]) => beside && mark)
       .map(([thread, mark]) => ({ item: thread, height: thread.offsetHeight, ...corner(mark, top) }))
     if (isChosen) items.push({ item: form, height: form.offsetHeight, top: chosen, left: 0 })
     return items.sort((a, b) => a.top - b.top || a.left - b.left)

@@ -140,6 +140,7 @@
     put(next)
     onBlock.focus({ preventScroll: true })
     block.scrollIntoView({ block: "nearest" })
+    onBlock.scrollIntoView({ block: "nearest" })
   })
   onBlock.addEventListener("click", () => {
     const range = document.createRange()

@@ -211,6 +211,15 @@ class TestMargin:
         thread(page, passage).locator(".quote a").click()
         expect(mark(page, passage)).to_be_in_viewport()
 
+    def test_read_by_place_threads_stay_below_their_headings(
+        self, open_page: OpenPage, text: Interpretation, lin: Member
+    ) -> None:
+        passage = make_passage(text, lin, "The rank")
+        page = open_page(lin, viewport=WIDE)
+        page.goto(f"{text.get_absolute_url()}?by=place")
+        expect(page.locator(".has-margin")).to_have_count(1)
+        assert box(thread(page, passage))[1] > box(page.get_by_role("heading", name="No place named"))[3]
+
     def test_the_form_stands_beside_what_was_chosen(
         self, open_page: OpenPage, text: Interpretation, lin: Member
     ) -> None:

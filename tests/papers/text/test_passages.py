@@ -45,7 +45,7 @@ def test_found_where_it_was_made(place: tuple[str, int, int]) -> None:
     # The same words may stand in the same surroundings twice, but nowhere in better ones.
     assert found is not None
     assert letters(text)[found : found + length] == letters(words.quote)
-    assert find_again(text, words, near=start) in (start, None)
+    assert find_again(letters(text), words, near=start) in (start, None)
 
 
 @given(places())
@@ -60,14 +60,14 @@ def test_found_again_after_edits_elsewhere(place: tuple[str, int, int], before: 
     text, start = f"{APART}{text}{APART}", start + len(letters(APART))
     words = words_at(text, start, length)
     edited = f"{before}{text}{after}"
-    assert find_again(edited, words, near=start) == start + len(letters(before))
+    assert find_again(letters(edited), words, near=start) == start + len(letters(before))
 
 
 @given(places(), SHORT)
 def test_never_found_where_the_words_are_not(place: tuple[str, int, int], other: str) -> None:
     text, start, length = place
     words = words_at(text, start, length)
-    found = find_again(other, words, near=start)
+    found = find_again(letters(other), words, near=start)
     if found is not None:
         assert letters(other)[found : found + length] == letters(words.quote)
     else:
@@ -84,14 +84,14 @@ def test_of_the_same_words_those_in_the_same_surroundings() -> None:
 def test_where_nothing_tells_them_apart_the_nearer_one() -> None:
     text = "again and again " * 40
     words = words_at(text, 312, 13)
-    assert find_again(text, words, near=312) == 312
+    assert find_again(letters(text), words, near=312) == 312
 
 
 def test_a_short_word_alone_is_not_found_just_anywhere() -> None:
     words = words_at("What attention costs is memory, mostly.", 4, 9)
     assert words.quote == "attention"
-    assert find_again("Nothing of it is left. Pay attention, all of you.", words, near=4) is None
-    assert find_again("In short: what attention costs is memory.", words, near=4) is not None
+    assert find_again(letters("Nothing of it is left. Pay attention, all of you."), words, near=4) is None
+    assert find_again(letters("In short: what attention costs is memory."), words, near=4) is not None
     assert find_again("全文改写之后仍有自注意力机制。", Words("自注意力机制"), near=0) == 8
 
 
@@ -103,6 +103,13 @@ def test_line_ends_and_paragraphs_do_not_matter() -> None:
 def test_a_text_of_one_letter_ends_soon() -> None:
     text = "a" * 200_000
     assert find_again(text, Words("a" * 500, "a" * 64, "a" * 64), near=150_000) is not None
+
+
+def test_a_common_word_late_in_a_long_text() -> None:
+    text = "It is what it is. " * 900 + "Here is the end."
+    words = words_at(text, len(letters(text)) - 9, 2)
+    assert (words.quote, words.suffix) == ("is", "the end.")
+    assert find_again(letters(f"Before. {text}"), words, near=0) == len(letters(text)) - 2
 
 
 class TestFormulas:

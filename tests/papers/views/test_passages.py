@@ -141,7 +141,7 @@ class TestWrong:
         assert "My long thought." in page
         assert fields["quote"].strip("\0 ") in page
         assert re.search(r'name="is_question"[^>]* checked', page)
-        assert re.search(r'<details class="more about" open', page)
+        assert re.search(r'<details class="more on-what" open', page)
         assert not Comment.objects.exists()
 
     @pytest.mark.parametrize("field", ["before", "after", "revision"])
