@@ -119,7 +119,7 @@
   const BLOCKS = ":is(p, li, h3, h4, h5, h6, pre, table, div.eq):not(.contents *, .elsewhere, li:has(> p), td *)"
   const onBlock = document.createElement("button")
   onBlock.type = "button"
-  onBlock.className = "btn plain on-block"
+  onBlock.className = "on-block"
   onBlock.textContent = said.block
   onBlock.title = said.arrows
   let block = null
