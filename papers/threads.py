@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Case, FilteredRelation, Q, When
 from django.urls import reverse
 
 from members.models import Member
 from members.models.members import initials_of
-from papers.models import Comment, Interpretation, Paper, PaperLink
+from papers.models import Comment, Interpretation, Paper, PaperLink, PaperPlace
 from papers.reactions import Reacted, load_reactions
 from papers.rules.discussion import can_delete, can_edit, can_settle
-from papers.text import language_of
+from papers.text import language_of, letters
 
 # On one page; earlier ones are a link away.
 THREADS = 50
@@ -54,6 +54,16 @@ class Said(NamedTuple):
     # The paper that may answer the question.
     hope_slug: str | None
     hope_name: str | None
+    place_kind: str
+    place_number: str
+    # Words of the interpretation that it is about, in which revision they were chosen, where they stand now.
+    quote: str | None
+    revision: int | None
+    found_at: int | None
+
+    @property
+    def place(self) -> PaperPlace:
+        return PaperPlace(self.place_kind, self.place_number)
 
     @property
     def author_id(self) -> int:
@@ -88,21 +98,60 @@ class Thread(NamedTuple):
         return self.turn.comment
 
 
+class Spot(NamedTuple):
+    """Where a text is marked for a thread about words of it, in letters, and how many have spoken there."""
+
+    pk: int
+    start: int
+    end: int
+    turns: int
+
+
 class Threads(NamedTuple):
-    """One page of a discussion, oldest first."""
+    """One page of a discussion, oldest first or by place."""
 
     shown: list[Thread]
     # The last thread of the page before this one, where there is one.
     earlier: int | None
     is_latest: bool
+    # Where they are read by place in the paper: the page, from 1 on, and whether another follows.
+    page: int = 0
+    goes_on: bool = False
 
     @property
     def comments(self) -> int | None:
         """How many there are, where this page has them all."""
-        if self.earlier or not self.is_latest:
+        if self.earlier or self.goes_on or not self.is_latest:
             return None
         turns = [turn for thread in self.shown for turn in (thread.turn, *thread.replies)]
         return sum(not turn.comment.deleted_at for turn in turns)
+
+    @property
+    def name_places(self) -> bool:
+        return any(thread.comment.place_kind for thread in self.shown)
+
+    @property
+    def have_marks(self) -> bool:
+        return any(thread.comment.found_at is not None for thread in self.shown)
+
+    @property
+    def in_place(self) -> list[Thread]:
+        return [thread for thread in self.shown if not _is_gone(thread.comment)]
+
+    @property
+    def gone(self) -> list[Thread]:
+        """About words that the interpretation has no longer."""
+        return [thread for thread in self.shown if _is_gone(thread.comment)]
+
+    def spots(self, interpretation: int) -> tuple[Spot, ...]:
+        """What those shown here mark in it."""
+        return tuple(
+            Spot(said.pk, said.found_at, said.found_at + len(letters(said.quote)), 1 + len(thread.replies))
+            for thread in self.shown
+            if (said := thread.comment).interpretation_id == interpretation
+            and said.quote is not None
+            and said.found_at is not None
+        )
 
 
 def load_threads(
@@ -112,17 +161,25 @@ def load_threads(
 
     A paper's discussion holds those of its interpretations too.
     """
-    threads = _THREADS.filter(paper=paper)
-    if interpretation is not None:
-        threads = threads.filter(interpretation=interpretation)
+    threads = _threads_on(paper, interpretation)
     found = _said(threads[: THREADS + 1])
     is_latest = holding is None or any(said.pk == holding for said in found[:THREADS])
     if not is_latest:
         found = _said(threads.up_to(holding)[: THREADS + 1])
-    shown = found[THREADS - 1 :: -1]
-    replies = _said(_REPLIES.filter(thread__in=[said.pk for said in shown]))
     earlier = found[THREADS].pk if len(found) > THREADS else None
-    return Threads(_threads(member, shown, replies), earlier, is_latest)
+    return Threads(_with_replies(member, found[THREADS - 1 :: -1]), earlier, is_latest)
+
+
+def load_threads_by_place(
+    member: Member, paper: Paper, interpretation: Interpretation | None = None, *, page: int
+) -> Threads:
+    """In the paper's own order, on pages from 1 on; those that name no place come last. Two queries."""
+    threads = _threads_on(paper, interpretation).order_by(_NOWHERE_LAST, "place_order", "created_at", "pk")
+    first = THREADS * (page - 1)
+    found = _said(threads[first : first + THREADS + 1])
+    return Threads(
+        _with_replies(member, found[:THREADS]), None, page == 1, page=page, goes_on=len(found) > THREADS
+    )
 
 
 def load_thread(member: Member, pk: int) -> Thread:
@@ -138,6 +195,7 @@ _COLUMNS = (
     *("author_id", "author__name", "author__handle", "pk", "thread_id", "answer_id", "interpretation_id"),
     *("interpretation__author__name", "kind", "source", "html", "created_at", "edited_at", "deleted_at"),
     *("hope__target__slug", "hope__target__short_name"),
+    *("place_kind", "place_number", "passage__quote", "passage__revision", "passage__found_at"),
 )
 
 
@@ -146,6 +204,20 @@ _HOPE = FilteredRelation("links", condition=Q(links__kind=PaperLink.Kind.MAY_ANS
 _COMMENTS: Any = Comment.objects.annotate(hope=_HOPE).values_list(*_COLUMNS)
 _THREADS = _COMMENTS.threads().with_something_standing().order_by("-created_at", "-pk")
 _REPLIES = _COMMENTS.standing().order_by("created_at", "pk")
+_NOWHERE_LAST = Case(When(place_order="", then=1), default=0)
+
+
+def _threads_on(paper: Paper, interpretation: Interpretation | None) -> Any:
+    threads = _THREADS.filter(paper=paper)
+    return threads.filter(interpretation=interpretation) if interpretation else threads
+
+
+def _with_replies(member: Member, shown: list[Said]) -> list[Thread]:
+    return _threads(member, shown, _said(_REPLIES.filter(thread__in=[said.pk for said in shown])))
+
+
+def _is_gone(said: Said) -> bool:
+    return said.quote is not None and said.found_at is None
 
 
 def _said(rows: Iterable[tuple[Any, ...]]) -> list[Said]:

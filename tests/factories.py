@@ -19,12 +19,14 @@ from papers.models import (
     PairSide,
     Paper,
     Part,
+    Passage,
     ReadingList,
     Revision,
     Series,
     Slot,
     Term,
 )
+from papers.text import Words, find_words, letters, reading_text, words_at
 
 PASSWORD = "a long pass phrase"
 _count = itertools.count(1)
@@ -156,6 +158,19 @@ def make_comment(paper: Paper, author: Member, **fields: Any) -> Comment:
         "token": uuid.uuid4(),
     }
     return Comment.objects.create(paper=paper, author=author, **defaults | fields)
+
+
+def make_passage(interpretation: Interpretation, author: Member, quote: str, **fields: Any) -> Passage:
+    """A thread about these words, which stand in the current revision unless `found_at` says otherwise."""
+    current = interpretation.current
+    assert current is not None
+    text = reading_text((current.summary_html, current.body_html))
+    start = find_words(text, Words(quote))
+    assert start is not None
+    words = words_at(text, start, len(letters(quote)))._asdict()
+    comment = make_comment(interpretation.paper, author, interpretation=interpretation)
+    chosen = words | {"revision": current.number, "found_at": start}
+    return Passage.objects.create(comment=comment, **chosen | fields)
 
 
 def make_series(reading_list: ReadingList | None = None, **fields: Any) -> Series:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from papers.actions.links import link_papers
-from papers.models import Comment, CommentEdit, Interpretation, Mention, Paper
+from papers.actions.passages import Chosen, choose_passage
+from papers.models import Comment, CommentEdit, Interpretation, Mention, Paper, PaperPlace, Passage
+from papers.models.places import NOWHERE
 from papers.rendering import Rendered, render_linked
 from papers.rules.discussion import can_delete, can_edit, can_settle
 from papers.text import RENDERER_VERSION, references
@@ -18,11 +20,16 @@ from readinggroup.errors import RuleViolation
 
 @dataclass(frozen=True)
 class Place:
-    """Where a comment stands: a new thread on a paper or an interpretation of it, or below a thread."""
+    """Where a comment stands: a new thread on a paper or an interpretation of it, or below a thread.
+
+    A new thread may name what it is about: words of the interpretation, a place in the paper.
+    """
 
     paper: Paper
     interpretation: Interpretation | None = None
     thread: Comment | None = None
+    words: Chosen | None = None
+    at: PaperPlace = NOWHERE
 
 
 def comment_on(
@@ -31,17 +38,14 @@ def comment_on(
     """Adds one turn; the same form sent again with the same words gives the comment that it made."""
     if place.thread and (place.thread.thread_id or place.thread.deleted_at):
         raise RuleViolation(_("One cannot reply to this any more."))
-    # Going back in the browser brings the form back with its token: what is written then must not be lost.
-    # All reply forms of a page carry the same one.
-    token = uuid5(token, f"{place.thread.pk} {source}" if place.thread else source)
+    token = _token(place, source, token)
     html, papers = _rendered(source, token)
     named = _named(source)
     try:
-        with _transaction(several=bool(named or papers)):
+        with _transaction(several=bool(named or papers or place.words)):
+            passage = _passage(place)
             comment = Comment.objects.create(
-                paper=place.paper,
-                interpretation=place.interpretation,
-                thread=place.thread,
+                **_where(place),
                 author=author,
                 kind=Comment.Kind.QUESTION if is_question and not place.thread else Comment.Kind.REMARK,
                 source=source,
@@ -50,6 +54,9 @@ def comment_on(
                 created_at=now,
                 token=token,
             )
+            if passage:
+                passage.comment = comment
+                passage.save(force_insert=True)
             _mention(comment, named)
             link_papers(comment, papers, is_new=True)
             return comment
@@ -58,11 +65,16 @@ def comment_on(
 
 
 @transaction.atomic
-def edit_comment(*, comment: Comment, member: Member, source: str, now: datetime) -> Comment:
-    """Replaces the text and keeps what it said before."""
+def edit_comment(
+    *, comment: Comment, member: Member, source: str, now: datetime, at: PaperPlace | None = None
+) -> Comment:
+    """Replaces the text and keeps what it said before; `at` corrects a thread's place in the paper."""
     _hold(comment)
     if not can_edit(member, comment):
         raise PermissionDenied
+    if at is not None and at != comment.place and not comment.thread_id:
+        comment.place_kind, comment.place_number, comment.place_order = *at, at.order
+        comment.save(update_fields=["place_kind", "place_number", "place_order"])
     if source == comment.source:
         return comment
     CommentEdit.objects.create(comment=comment, source=comment.source, replaced_at=now)
@@ -87,6 +99,7 @@ def delete_comment(*, comment: Comment, member: Member, now: datetime) -> Commen
     comment.mentions.all().delete()
     comment.links.all().delete()
     comment.reactions.all().delete()
+    Passage.objects.filter(comment=comment).delete()
     Comment.objects.filter(answer=comment).update(answer=None)
     comment.source = comment.html = ""
     comment.deleted_at, comment.answer = now, None
@@ -121,6 +134,29 @@ def _hold(comment: Comment) -> None:
     comment.refresh_from_db(
         fields=["source", "deleted_at"], from_queryset=Comment.objects.select_for_update()
     )
+
+
+def _token(place: Place, source: str, token: UUID) -> UUID:
+    """Going back in the browser brings the form back with its token: what is written then must not be lost.
+
+    All reply forms of a page carry the same one.
+    """
+    if place.thread:
+        return uuid5(token, f"{place.thread.pk} {source}")
+    about = f" {place.words.words.quote if place.words else ''} {place.at}".rstrip()
+    return uuid5(token, f"{source}{about}")
+
+
+def _passage(place: Place) -> Passage | None:
+    if place.words is None or place.interpretation is None or place.thread:
+        return None
+    return choose_passage(place.interpretation, place.words)
+
+
+def _where(place: Place) -> dict[str, object]:
+    kind, number = place.at
+    at = {"place_kind": kind, "place_number": number, "place_order": place.at.order}
+    return {"paper": place.paper, "interpretation": place.interpretation, "thread": place.thread, **at}
 
 
 def _rendered(source: str, token: UUID) -> Rendered:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from members.models import Member
 from papers.actions.links import link_papers
 from papers.actions.pairs import answer_pair
+from papers.actions.passages import find_passages
 from papers.glossary import marked_names
 from papers.models import Credit, Draft, Interpretation, Paper, Revision
 from papers.models.interpretations import Source
@@ -219,6 +220,8 @@ def _add(revision: Revision, last: Revision | None, papers: frozenset[int]) -> N
     link_papers(interpretation, papers, is_new=last is None)
     if last is None:
         answer_pair(interpretation)
+    else:
+        find_passages(interpretation, (revision.summary_html, revision.body_html))
 
 
 def _append(own: Interpretation, given: Interpretation, *, taker: Member, now: datetime) -> None:

@@ -14,6 +14,7 @@ from django_tasks import task
 
 from papers.actions.interpretations import Text, render_revision
 from papers.actions.links import link_papers
+from papers.actions.passages import find_passages
 from papers.models import Comment, Interpretation, Meeting, Revision
 from papers.rendering import render_linked, render_text
 from papers.text import RENDERER_VERSION, telling_part
@@ -58,6 +59,7 @@ def _rerender_revision(revision: Revision) -> int:
         current = Interpretation.objects.select_for_update().filter(current=revision).first()
         if current:
             link_papers(current, made.papers)
+            find_passages(current, (str(made.fields["summary_html"]), str(made.fields["body_html"])))
         return Revision.objects.filter(pk=revision.pk).update(**made.fields)
 
 

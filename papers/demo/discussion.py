@@ -7,8 +7,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from papers.actions.discussion import Place, answer_question, comment_on, delete_comment, edit_comment
 from papers.actions.hopes import hope_for
+from papers.actions.passages import Chosen
 from papers.actions.reactions import react_to
 from papers.demo.story import Group, Step, read_rows
+from papers.models import PaperPlace
+from papers.text import Words
 
 Row = dict[str, Any]
 Act = Callable[[datetime], object]
@@ -47,9 +50,10 @@ def _reply(group: Group, key: str, reply_key: str, thread: Row, row: Row) -> Act
 
 
 def _place(group: Group, row: Row) -> Place:
-    """`on` is a paper, or an interpretation by the name of its file."""
-    text = group.texts.get(row["on"])
-    return Place(text.paper, text) if text else Place(group.papers[row["on"]])
+    """`on` is a paper, or an interpretation by the name of its file, of which `words` are some words."""
+    text, at = group.texts.get(row["on"]), PaperPlace(*row.get("place", ()))
+    words = Chosen(Words(row["words"])) if "words" in row else None
+    return Place(text.paper, text, words=words, at=at) if text else Place(group.papers[row["on"]], at=at)
 
 
 def _say(group: Group, key: str, row: Row, place: Place, now: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0009_reactions_and_hopes'),
+        ('papers', '0010_passages_and_places'),
     ]
 
     operations = [

@@ -6,6 +6,8 @@ from papers.models.links import PaperLink
 from papers.models.meetings import Answer, Meeting, Slot
 from papers.models.pairs import PairSide
 from papers.models.papers import FormerSlug, Paper
+from papers.models.passages import Passage
+from papers.models.places import PaperPlace, PlaceKind
 from papers.models.reactions import Reaction
 from papers.models.read_marks import ReadMark
 from papers.models.reading_list import Entry, EntryPaper, Part, ReadingList
@@ -30,7 +32,10 @@ __all__ = [
     "PairSide",
     "Paper",
     "PaperLink",
+    "PaperPlace",
     "Part",
+    "Passage",
+    "PlaceKind",
     "Reaction",
     "ReadMark",
     "ReadingList",

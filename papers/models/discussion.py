@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member
 from papers.models.interpretations import Interpretation
 from papers.models.papers import Paper
+from papers.models.places import MAX_NUMBER, PaperPlace, PlaceKind
 from papers.text import language_of
 
 MAX_COMMENT = 20_000
@@ -118,6 +119,10 @@ class Comment(models.Model):
         related_name="+",
         verbose_name=_("answer chosen by"),
     )
+    # Where in the paper it is about; threads only.
+    place_kind = models.CharField(_("place in the paper"), max_length=10, choices=PlaceKind, blank=True)
+    place_number = models.CharField(_("number of the place"), max_length=MAX_NUMBER, blank=True)
+    place_order = models.CharField(max_length=100, blank=True, editable=False)
     # Made with the form: the same form sent twice makes one comment.
     token = models.UUIDField(editable=False)
 
@@ -142,6 +147,9 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(answer=None) | Q(kind="question"), name="comment_only_questions_are_answered"
             ),
+            models.CheckConstraint(
+                condition=Q(thread=None) | Q(place_order=""), name="comment_only_threads_name_places"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +164,10 @@ class Comment(models.Model):
     @property
     def language(self) -> str:
         return language_of(self.source)
+
+    @property
+    def place(self) -> PaperPlace:
+        return PaperPlace(self.place_kind, self.place_number)
 
     @property
     def is_question(self) -> bool:

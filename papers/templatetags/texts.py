@@ -1,13 +1,18 @@
 import re
+from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from papers.calendars import zone_name
 from papers.listing import entry_address
 from papers.models import ReadingList
-from papers.text import Heading, contents, language_of, refused_formulas, sources_in
+from papers.readings import Published
+from papers.text import Heading, Mark, contents, language_of, marked, refused_formulas, sources_in
+from papers.threads import Spot, Threads
 
 register = template.Library()
 
@@ -30,6 +35,27 @@ def lang(text: str) -> str:
 def headings(html: str) -> list[Heading]:
     """Of a long text, from its stored HTML."""
     return contents(html)
+
+
+@register.filter
+def spots_in(threads: Threads | None, interpretation: int) -> tuple[Spot, ...]:
+    """Visitors have no threads."""
+    return threads.spots(interpretation) if threads else ()
+
+
+@register.filter
+def with_marks(revision: Published, spots: Iterable[Spot]) -> dict[str, str]:
+    """Its summary and text, with a mark around the words of each thread and a link to it."""
+    marks = [Mark(spot.pk, spot.start, spot.end, _to_thread(spot)) for spot in spots]
+    parts = (revision.summary_html, revision.body_html)
+    summary, body = marked(parts, marks) if marks else parts
+    return {"summary": summary, "body": body}
+
+
+def _to_thread(spot: Spot) -> SafeString:
+    said = _("Comments on this passage: %(count)s") % {"count": spot.turns}
+    link = '<a class="to-thread" href="#comment-{}" lang="{}" aria-label="{}">{}</a>'
+    return format_html(link, spot.pk, get_language(), said, spot.turns)
 
 
 @register.filter

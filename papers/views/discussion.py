@@ -1,5 +1,6 @@
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
@@ -18,12 +19,26 @@ from papers.actions.discussion import (
     edit_comment,
     reopen_question,
 )
-from papers.forms.discussion import CommentForm, EditCommentForm, ThreadForm
+from papers.actions.passages import UnknownWords
+from papers.forms.discussion import CommentForm, EditCommentForm, PassageForm, ThreadForm
 from papers.models import Comment, Interpretation, Paper
 from papers.rules.discussion import can_delete, can_edit
-from papers.threads import load_thread, load_threads
+from papers.threads import load_thread, load_threads, load_threads_by_place
 from papers.views.renames import follow_renames
 from readinggroup.http import MemberRequest, partial_or_page, partial_or_redirect, refusal, whole_number
+
+# Of a discussion read by place; what is beyond is empty.
+MOST_PAGES = 1_000
+
+
+class Asked(NamedTuple):
+    """Which threads a page is to show: by time those that one is among, or by place a page from 1 on."""
+
+    thread: int | None = None
+    page: int = 0
+
+
+LATEST = Asked()
 
 
 @require_POST
@@ -91,21 +106,30 @@ def answer_delete(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def discussion_context(
-    member: Member, paper: Paper, interpretation: Interpretation | None = None, *, holding: int | None = None
+    member: Member, paper: Paper, interpretation: Interpretation | None = None, *, asked: Asked = LATEST
 ) -> dict[str, Any]:
-    """The latest threads, or those that `holding` is among."""
+    if asked.page:
+        threads = load_threads_by_place(member, paper, interpretation, page=asked.page)
+    else:
+        threads = load_threads(member, paper, interpretation, holding=asked.thread)
     return {
         "paper": paper,
         "base": paper.get_absolute_url(),
         "interpretation": interpretation,
-        "threads": load_threads(member, paper, interpretation, holding=holding),
-        "thread_form": ThreadForm(),
+        "threads": threads,
+        "thread_form": PassageForm() if interpretation else ThreadForm(),
         "token": uuid4(),
     }
 
 
-def asked_thread(request: HttpRequest) -> int | None:
-    return whole_number(request.GET.get("thread", "")) or None
+def asked_threads(request: HttpRequest) -> Asked:
+    """`?by=place&page=2`, or `?thread=` for those that it is among."""
+    page = (
+        min(whole_number(request.GET.get("page", "")) or 1, MOST_PAGES)
+        if request.GET.get("by") == "place"
+        else 0
+    )
+    return Asked(whole_number(request.GET.get("thread", "")) or None, page)
 
 
 def thread_context(member: Member, comment: Comment) -> dict[str, Any]:
@@ -116,15 +140,23 @@ def thread_context(member: Member, comment: Comment) -> dict[str, Any]:
 
 
 def _open_thread(request: MemberRequest, place: Place) -> HttpResponse:
-    form = ThreadForm(request.POST)
+    form = PassageForm(request.POST) if place.interpretation else ThreadForm(request.POST)
     if not form.is_valid():
-        context = {**discussion_context(request.user, place.paper, place.interpretation), "thread_form": form}
-        return partial_or_page(request, "papers/_discussion.html", "papers/discussion.html", context)
-    comment = _write(request, place, form)
+        return _thread_refused(request, place, form)
+    try:
+        comment = _write(request, replace(place, words=form.chosen, at=form.place), form)
+    except UnknownWords as unknown:
+        form.add_error("quote", str(unknown))
+        return _thread_refused(request, place, form)
     discussion = partial(discussion_context, request.user, place.paper, place.interpretation)
     to = comment.get_absolute_url()
     done = _("Your comment stands in the discussion.")
     return partial_or_redirect(request, "papers/_discussion.html", discussion, to=to, done=done)
+
+
+def _thread_refused(request: MemberRequest, place: Place, form: ThreadForm) -> HttpResponse:
+    context = {**discussion_context(request.user, place.paper, place.interpretation), "thread_form": form}
+    return partial_or_page(request, "papers/_discussion.html", "papers/discussion.html", context)
 
 
 def _write(request: MemberRequest, place: Place, form: CommentForm) -> Comment:
@@ -144,7 +176,7 @@ def _edit(request: MemberRequest, comment: Comment) -> HttpResponse:
         context = {**thread_context(request.user, comment), "edited": comment, "edit_form": form}
         return partial_or_page(request, "papers/_thread.html", "papers/comment_edit.html", context)
     source = form.cleaned_data["source"]
-    edit_comment(comment=comment, member=request.user, source=source, now=timezone.now())
+    edit_comment(comment=comment, member=request.user, source=source, now=timezone.now(), at=form.place)
     return show_thread(request, comment, done=_("Your comment is saved."))
 
 

@@ -6,10 +6,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from papers.actions.interpretations import begin_interpretation
+from papers.forms.discussion import PassageForm
 from papers.models import Interpretation, Paper
 from papers.pairs import language_name, other_language
 from papers.readings import load_readings
-from papers.views.discussion import asked_thread, discussion_context
+from papers.views.discussion import asked_threads, discussion_context
 from papers.views.renames import follow_renames
 from readinggroup.http import MemberRequest
 
@@ -32,12 +33,14 @@ def interpretation_detail(request: MemberRequest, slug: str, pk: int) -> HttpRes
     interpretation = visible(request, slug, pk)
     if not interpretation.is_published:
         return redirect("papers:draft_edit", slug, pk)
+    reading = load_readings(Interpretation.objects.filter(pk=interpretation.pk), request.user)[0]
     context = {
-        "reading": load_readings(Interpretation.objects.filter(pk=interpretation.pk), request.user)[0],
         "language": language_name(other_language(interpretation.language)),
         **discussion_context(
-            request.user, interpretation.paper, interpretation, holding=asked_thread(request)
+            request.user, interpretation.paper, interpretation, asked=asked_threads(request)
         ),
+        "reading": reading,
+        "thread_form": PassageForm(initial={"revision": reading.current.number if reading.current else 0}),
     }
     return render(request, "papers/interpretation_detail.html", context)
 

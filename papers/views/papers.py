@@ -16,7 +16,7 @@ from papers.readings import Reading, load_readings
 from papers.referrers import load_referrers
 from papers.rules.interpretations import can_read
 from papers.views.claims import claim_context
-from papers.views.discussion import asked_thread, discussion_context
+from papers.views.discussion import LATEST, Asked, asked_threads, discussion_context
 from papers.views.renames import follow_renames
 
 
@@ -29,7 +29,7 @@ def paper_detail(request: HttpRequest, slug: str) -> HttpResponse:
     paper = find_paper(slug, member)
     if paper is None:
         raise Http404
-    context = paper_context(paper, member, thread=asked_thread(request))
+    context = paper_context(paper, member, asked=asked_threads(request))
     return render(request, "papers/paper_detail.html", context)
 
 
@@ -40,8 +40,8 @@ def find_paper(slug: str, member: Member | None) -> Any:
     return papers.select_related("slot__meeting", "my_mark").filter(slug=slug).first()
 
 
-def paper_context(paper: Paper, member: Member | None, *, thread: int | None = None) -> dict[str, Any]:
-    """What the page shows of a paper from `find_paper`, with the threads that `thread` is among."""
+def paper_context(paper: Paper, member: Member | None, *, asked: Asked = LATEST) -> dict[str, Any]:
+    """What the page shows of a paper from `find_paper`, with the threads that are asked for."""
     slot = getattr(paper, "slot", None)
     context = {"paper": paper, "places": _places(paper), "meeting": slot.meeting if slot else None}
     if can_read(member):
@@ -49,7 +49,7 @@ def paper_context(paper: Paper, member: Member | None, *, thread: int | None = N
         context |= {"readings": readings, "writing": _writing(readings)}
         context["referrers"] = load_referrers(paper, member)
     if member is not None:
-        context |= claim_context(paper, member) | discussion_context(member, paper, holding=thread)
+        context |= claim_context(paper, member) | discussion_context(member, paper, asked=asked)
         context["mark"] = getattr(paper, "my_mark", None)
     return context
 

@@ -88,6 +88,8 @@
   const isSource = () => document.querySelector("code.math-raw")
   if (isSource()) load("formulas")
   else for (const name of ["htmx:afterSettle", "drawn"]) once(name, isSource, "formulas")
+  const isAboutText = () => !getSelection().isCollapsed && getSelection().anchorNode.parentElement?.closest(".interpretation .text")
+  if (document.getElementById("passages")?.matches("[data-late]")) once("selectionchange", isAboutText, "passages")
   once("selectionchange", () => !getSelection().isCollapsed && document.querySelector("math"), "copying")
 
   // Terms of the glossary are for members, and stand in some texts only; in a preview they come later.

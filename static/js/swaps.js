@@ -106,7 +106,7 @@
     const fields = [...document.querySelectorAll("main form:not(#draft)")]
       .filter((form) => [...form.elements].some(isTyped))
       .flatMap((form) => [...form.elements])
-      .filter((field) => field.id && field.matches("textarea, input:not([type=radio], [type=password], [type=file])"))
+      .filter((field) => field.id && field.matches("textarea, select, input:not([type=radio], [type=password], [type=file])"))
       .map((field) => [field.id, field.type === "checkbox" ? field.checked : field.value])
     if (fields.length) sessionStorage.setItem(UNSENT, JSON.stringify({ member, path: location.pathname, away, fields }))
   }

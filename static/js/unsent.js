@@ -8,6 +8,9 @@
   const SHELF = "comment ", own = `${SHELF}${member} ${location.pathname} `
   const isKept = (field) => field.matches("textarea[name=source]")
   const keyOf = (field) => own + field.id
+  // What it is about goes along.
+  const ABOUT = ["quote", "before", "after", "revision", "place_kind", "place_number"]
+  const aboutOf = (form) => ABOUT.map((name) => form.elements[name]).filter((field) => field?.value)
 
   // With its token, so that what arrived without an answer is not said twice.
   const keep = (field) => {
@@ -16,6 +19,7 @@
     try {
       localStorage.setItem(keyOf(field), JSON.stringify({
         text: field.value, token: token?.value, question: question?.checked, at: Date.now(),
+        about: aboutOf(field.form).map(({ name, value }) => [name, value]),
       }))
     } catch { /* full: what is typed still stands in the page */ }
   }
@@ -26,6 +30,12 @@
     field.value = "quoted" in field.dataset ? `${kept.text.trimEnd()}\n\n${field.defaultValue}` : kept.text
     if (token && kept.token) token.value = kept.token
     if (question) question.checked = kept.question
+    for (const [name, value] of kept.about || []) {
+      const part = field.form.elements[name]
+      if (!part) continue
+      part.value = value
+      if (name === "quote" || name === "place_kind") part.closest("details").open = true
+    }
     for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true
     return true
   }

@@ -65,6 +65,7 @@ PAGES = [
         Shown("term-edit", "/glossary/4/edit/", "lin"),
         Shown("term-delete", "/glossary/4/delete/", "lin"),
     ),
+    *(Shown("paper-by-place", f"{PAPER}?by=place", "ravi"),),
     Shown("revisions", "/papers/lora/interpretations/19/revisions/", "ravi"),
     Shown("revision", "/papers/lora/interpretations/19/revisions/1/", "ravi"),
     *(

@@ -68,7 +68,7 @@ def test_hostile_words_swapped_in(open_page: OpenPage, world: World) -> None:
     page.goto("/papers/lora/")
     page.locator("#new-thread textarea").fill(TEXT)
     page.locator("#new-thread").get_by_role("button", name="Comment").click()
-    expect(page.locator(".thread")).to_have_count(3)
+    expect(page.locator(".thread")).to_have_count(5)
     assert_untouched(page)
     page.get_by_role("button", name="Accept").click()
     expect(page.locator(".claim .offer")).to_have_count(0)

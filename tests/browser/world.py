@@ -11,8 +11,10 @@ from members.models import Member
 from papers.actions.discussion import Place, comment_on, edit_comment
 from papers.actions.interpretations import Text, begin_interpretation, publish_interpretation, save_draft
 from papers.actions.minutes import fingerprint, write_minutes
-from papers.models import Comment, HandOver, Interpretation, PairSide, Paper
+from papers.actions.passages import Chosen
+from papers.models import Comment, HandOver, Interpretation, PairSide, Paper, PaperPlace, Passage
 from papers.rendering import render_text
+from papers.text import letters, reading_text, words_at
 from tests.factories import (
     add_revision,
     make_claim,
@@ -67,7 +69,14 @@ class World:
     def members_only(self) -> list[str]:
         text, draft = self.published.get_absolute_url(), self.draft.get_absolute_url()
         return [
-            *("/papers/bert/", text, f"{text}revisions/", f"{text}revisions/1/", f"{draft}edit/"),
+            *(
+                "/papers/bert/",
+                text,
+                "/papers/lora/?by=place",
+                f"{text}revisions/",
+                f"{text}revisions/1/",
+                f"{draft}edit/",
+            ),
             *(
                 f"{text}revisions/compare/",
                 f"{text}revisions/compare/?by=source",
@@ -172,11 +181,20 @@ class World:
 
     def _discussion(self) -> Comment:
         self._say(Place(self.lora, self.published), self.organiser)
+        self._say_on_words()
         question = self._say(Place(self.lora), self.organiser, is_question=True)
         reply = self._say(Place(self.lora, None, question), self.other)
         edit_comment(comment=reply, member=self.other, source=f"{self.text} More.", now=self.now)
         self.edited = reply
         return question
+
+    def _say_on_words(self) -> None:
+        """On the first of them, and on the same since another revision took them away."""
+        text = reading_text(self.published.revisions.values_list("body_html", flat=True)[:1])
+        chosen, at = Chosen(words_at(text, 0, min(9, len(letters(text))))), PaperPlace("section", "3.2")
+        self._say(Place(self.lora, self.published, words=chosen, at=at), self.other)
+        self._say(Place(self.lora, self.published, words=chosen, at=at), self.organiser)
+        Passage.objects.filter(comment__author=self.organiser).update(found_at=None)
 
     def _say(self, place: Place, author: Member, *, is_question: bool = False) -> Comment:
         return comment_on(

@@ -22,6 +22,7 @@ from papers.models import (
     Mention,
     Paper,
     PaperLink,
+    Passage,
     Reaction,
     ReadMark,
     SkippedWeek,
@@ -67,6 +68,8 @@ def fill() -> None:
     CommentEdit.objects.create(comment=comment, source="Earlier", replaced_at=now)
     Mention.objects.create(comment=comment, member=bob)
     Reaction.objects.create(comment=comment, member=bob, kind=Reaction.Kind.THANKS)
+    on_words = make_comment(paper, ada, interpretation=published)
+    Passage.objects.create(comment=on_words, quote="At length.", revision=1, found_at=9)
     PaperLink.objects.create(source=paper, target=other, comment=comment)
     image = {"digest": "0" * 64, "extension": "png", "octets": 9, "width": 3, "height": 3}
     Image.objects.create(member=ada, created_at=now, **image)
