@@ -69,9 +69,11 @@
   const load = (name) => {
     if (loaded.has(name)) return
     loaded.add(name)
-    const script = document.createElement("script")
+    const style = document.createElement("link"), script = document.createElement("script")
+    style.rel = "stylesheet"
+    style.href = live.dataset[`${name}Style`]
     script.src = live.dataset[name]
-    document.head.append(script)
+    document.head.append(...(live.dataset[`${name}Style`] ? [style] : []), script)
   }
   const once = (event, isMeant, ...names) => {
     const act = (happened) => {

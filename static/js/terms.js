@@ -4,10 +4,6 @@
 
   const PAUSE = 200
   const live = document.getElementById("live")
-  const style = document.createElement("link")
-  style.rel = "stylesheet"
-  style.href = live.dataset.termsStyle
-  document.head.append(style)
   const box = document.createElement("div")
   box.id = box.className = "explained"
   box.role = "tooltip"
