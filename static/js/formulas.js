@@ -3,7 +3,6 @@
   "use strict"
 
   const live = document.getElementById("live"), PATIENCE = 4000, LONGEST = 4000
-  const MATHML = "http://www.w3.org/1998/Math/MathML"
   // All that Temml needs of a style; nothing that could lay a formula over the page.
   const STYLE = /^(display|color|background-color|padding(-\w+)?|math-(depth|style)|text-align|font-(size|style|weight)|border(-\w+)*)$/
 
@@ -12,7 +11,7 @@
     const parsed = new DOMParser().parseFromString(markup.replaceAll(' style="', ' data-style="'), "text/html")
     const math = parsed.body.firstElementChild
     const all = math ? [math, ...math.querySelectorAll("*")] : []
-    if (math?.localName !== "math" || all.some((each) => each.namespaceURI !== MATHML)) return null
+    if (math?.localName !== "math" || !all.every((each) => each instanceof MathMLElement)) return null
     for (const each of all) {
       for (const { name } of [...each.attributes]) if (/^on|href|src|^id$/.test(name)) each.removeAttribute(name)
     }
