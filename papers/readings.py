@@ -9,7 +9,7 @@ from django.conf import settings
 from members.models import Member
 from papers.models.interpretations import Credit, InterpretationQuerySet
 from papers.pairs import COLUMNS, Beside, language_name
-from papers.threads import Author
+from papers.said import Author
 
 
 class Published(NamedTuple):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from papers.actions.claims import lock_member, move_claim, refuse_unless_owed
-from papers.actions.interpretations import take_over_drafts
+from papers.actions.taking_over import take_over_drafts
 from papers.models import Claim, HandOver, Interpretation
 from papers.rules.claims import is_own
 from papers.rules.hand_overs import can_answer, can_withdraw

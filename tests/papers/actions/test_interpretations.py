@@ -16,9 +16,9 @@ from papers.actions.interpretations import (
     publish_interpretation,
     restore_revision,
     save_draft,
-    take_over_drafts,
     text_of,
 )
+from papers.actions.taking_over import take_over_drafts
 from papers.models import Claim, Credit, Draft, Interpretation, Revision
 from papers.text import RENDERER_VERSION
 from readinggroup.errors import RuleViolation
