@@ -37,6 +37,8 @@
     worker.onmessage = ({ data: markup }) => {
       const code = waiting.shift(), math = markup && built(markup)
       if (math && code.isConnected) {
+        // What one reads there is what the server shows, for comments on it.
+        math.dataset.raw = code.textContent
         code.replaceWith(math)
         style(math)
       }

@@ -16,7 +16,8 @@
     for (const more of part.querySelectorAll(".contents, .elsewhere, .footnote-ref, .footnote-backref, .to-thread, .on-block")) more.remove()
     for (const formula of part.querySelectorAll("math")) {
       const dollars = formula.getAttribute("display") === "block" ? "$$" : "$"
-      formula.replaceWith(dollars + (formula.querySelector("annotation")?.textContent ?? formula.textContent) + dollars)
+      const tex = formula.querySelector("annotation")?.textContent ?? formula.textContent
+      formula.replaceWith(formula.dataset.raw ?? dollars + tex + dollars)
     }
     return part.textContent
   }

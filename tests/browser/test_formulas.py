@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from members.models import Member
-from papers.models import Interpretation
+from papers.models import Interpretation, Passage
 from papers.rendering import render_text
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import press
@@ -90,6 +90,19 @@ def test_in_the_preview(open_page: OpenPage, lin: Member) -> None:
     page.goto(f"{draft.get_absolute_url()}edit/")
     press(page, "Preview")
     expect(page.locator("#preview math")).to_be_visible()
+
+
+def test_is_commented_on_as_the_server_reads_it(open_page: OpenPage, lin: Member) -> None:
+    body = render_text(f"Before ${BOXED}$ after.")
+    text = make_interpretation(make_paper(slug="lora"), make_member(), body_html=body)
+    page = opened(open_page, lin, text)
+    expect(page.locator(".text math")).to_be_visible()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.text p:has(math)'))")
+    press(page, "Comment on this")
+    page.locator("#id_source").fill("Why yellow?")
+    press(page, "Comment")
+    expect(page.locator(".thread .quote")).to_contain_text("Before")
+    assert Passage.objects.get().quote == f"Before {BOXED} after."
 
 
 def test_without_javascript_its_source_is_there(open_page: OpenPage, lin: Member) -> None:
