@@ -2,8 +2,13 @@
 // belongs to its box; a link may be lower where no other control is within reach of a finger on its middle
 // (WCAG 2.2, 2.5.8).
 () => {
+  // Behind the last line that is shown of a long text nobody touches anything.
+  const isCutOff = (control) => {
+    const lines = control.closest(".clamp")
+    return lines !== null && control.getBoundingClientRect().top >= lines.getBoundingClientRect().bottom
+  }
   const controls = [...document.querySelectorAll("a[href], button, input:enabled, select, textarea, summary")]
-    .filter(control => !control.matches(".skip, [type=hidden]") && control.checkVisibility())
+    .filter(control => !control.matches(".skip, [type=hidden]") && control.checkVisibility() && !isCutOff(control))
   const box = control => {
     const rects = [control, ...(control.labels || [])].map(each => each.getBoundingClientRect())
     const left = Math.min(...rects.map(rect => rect.left)), right = Math.max(...rects.map(rect => rect.right))

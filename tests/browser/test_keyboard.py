@@ -120,7 +120,7 @@ def test_loop_by_keyboard_alone(open_page: OpenPage) -> None:
     expect(page.locator("#discussion:focus-within")).to_contain_text("Which rank?")
     assert is_focus_kept(page)
     thread = page.locator(".thread")
-    press(thread.locator("summary"))
+    press(thread.locator("summary", has_text="Reply"))
     type_into(thread.get_by_label("Reply"), "Four.")
     press(thread.get_by_role("button", name="Reply"))
     press(thread.get_by_role("button", name="This answers the question"))

@@ -53,6 +53,7 @@ def test_go_to_pages(page: Page) -> None:
         keys(page, key)
         keys(page, "g", key)
         expect(page).to_have_url(path)
+        page.wait_for_load_state()
 
 
 def test_through_the_list_and_into_it(page: Page) -> None:
