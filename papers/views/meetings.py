@@ -109,7 +109,7 @@ def _for_members(meeting: Meeting, member: Member, now: datetime, before: Meetin
     return {
         **answer_panel(meeting, member, now),
         "own": own_time_of(meeting, member, before.starts_at if before else None),
-        "questions": unanswered.for_lists().with_hope().with_reply_count(),
+        "questions": unanswered.for_lists().with_hope().with_reply_count().order_by("created_at", "pk"),
     }
 
 
