@@ -108,7 +108,7 @@ def load_threads(
     if not is_latest:
         found = said_in(threads.up_to(holding)[: THREADS + 1])
     earlier = found[THREADS].pk if len(found) > THREADS else None
-    return Threads(_with_replies(member, found[THREADS - 1 :: -1]), earlier, is_latest)
+    return Threads(_with_replies(member, paper, found[THREADS - 1 :: -1]), earlier, is_latest)
 
 
 def load_threads_by_place(
@@ -119,7 +119,11 @@ def load_threads_by_place(
     first = THREADS * (page - 1)
     found = said_in(threads[first : first + THREADS + 1])
     return Threads(
-        _with_replies(member, found[:THREADS]), None, page == 1, page=page, goes_on=len(found) > THREADS
+        _with_replies(member, paper, found[:THREADS]),
+        None,
+        page == 1,
+        page=page,
+        goes_on=len(found) > THREADS,
     )
 
 
@@ -143,15 +147,18 @@ def _threads_on(paper: Paper, interpretation: Interpretation | None) -> Any:
     return threads.filter(interpretation=interpretation) if interpretation else threads
 
 
-def _with_replies(member: Member, shown: list[Said]) -> list[Thread]:
-    return _threads(member, shown, said_in(_REPLIES.filter(thread__in=[said.pk for said in shown])))
+def _with_replies(member: Member, paper: Paper, shown: list[Said]) -> list[Thread]:
+    replies = said_in(_REPLIES.filter(thread__in=[said.pk for said in shown]))
+    return _threads(member, shown, replies, paper)
 
 
-def _threads(member: Member, first: list[Said], replies: list[Said]) -> list[Thread]:
+def _threads(
+    member: Member, first: list[Said], replies: list[Said], paper: Paper | None = None
+) -> list[Thread]:
     by_thread: defaultdict[int | None, list[Said]] = defaultdict(list)
     for reply in replies:
         by_thread[reply.thread_id].append(reply)
-    reactions = load_reactions(member, [said.pk for said in (*first, *replies)])
+    reactions = load_reactions(member, [said.pk for said in (*first, *replies)], paper)
     return [
         Thread(
             turn=_turn(member, said, said, reactions),

@@ -102,6 +102,7 @@ def _post(environ: dict[str, Any], slug: str, member: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO papers_comment (paper_id, author_id, kind, source, html, renderer_version,"
-            " created_at, token) VALUES (%s, %s, 'remark', %s, %s, 1, %s, %s)",
+            " created_at, token, place_kind, place_number, place_order)"
+            " VALUES (%s, %s, 'remark', %s, %s, 1, %s, %s, '', '', '')",
             (paper, member, source, markdown(source), timezone.now(), token),
         )
