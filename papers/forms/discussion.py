@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
@@ -10,6 +11,7 @@ from papers.forms.places import PlaceFields
 from papers.models import Comment
 from papers.models.discussion import MAX_COMMENT
 from papers.text import CONTEXT, MAX_QUOTE, Words
+from readinggroup.fragments import OPEN
 
 
 class SpokenForm(forms.Form):
@@ -68,3 +70,18 @@ class PassageForm(ThreadForm):
         data = self.cleaned_data
         words = Words(data["quote"], data["before"][-CONTEXT:], data["after"][:CONTEXT])
         return Chosen(words, data["revision"] or 0) if words.quote else None
+
+
+@dataclass(frozen=True)
+class Blank:
+    """The form for a new thread before anything is typed, as a fragment shows it; its token is left open.
+
+    On an interpretation it says which revision is read, 0 where the page does not know; on a paper None.
+    """
+
+    revision: int | None = None
+
+    def form(self) -> ThreadForm:
+        if self.revision is None:
+            return ThreadForm(initial={"token": OPEN["token"]})
+        return PassageForm(initial={"token": OPEN["token"], "revision": self.revision})

@@ -20,7 +20,7 @@ from papers.actions.discussion import (
     reopen_question,
 )
 from papers.actions.passages import UnknownWords
-from papers.forms.discussion import CommentForm, EditCommentForm, PassageForm, ThreadForm
+from papers.forms.discussion import Blank, CommentForm, EditCommentForm, PassageForm, ThreadForm
 from papers.models import Comment, Interpretation, Paper
 from papers.rules.discussion import can_delete, can_edit
 from papers.threads import load_thread, load_threads, load_threads_by_place
@@ -117,7 +117,7 @@ def discussion_context(
         "base": paper.get_absolute_url(),
         "interpretation": interpretation,
         "threads": threads,
-        "thread_form": PassageForm() if interpretation else ThreadForm(),
+        "blank": Blank(0 if interpretation else None),
         "token": uuid4(),
     }
 

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from papers.actions.interpretations import begin_interpretation
-from papers.forms.discussion import PassageForm
+from papers.forms.discussion import Blank
 from papers.models import Interpretation, Paper
 from papers.pairs import language_name, other_language
 from papers.readings import load_readings
@@ -40,7 +40,7 @@ def interpretation_detail(request: MemberRequest, slug: str, pk: int) -> HttpRes
             request.user, interpretation.paper, interpretation, asked=asked_threads(request)
         ),
         "reading": reading,
-        "thread_form": PassageForm(initial={"revision": reading.current.number if reading.current else 0}),
+        "blank": Blank(reading.current.number if reading.current else 0),
     }
     return render(request, "papers/interpretation_detail.html", context)
 
