@@ -36,6 +36,9 @@ def test_sections_stand_in_rows(
     page = open_page(make_member(), viewport={"width": width, "height": 800})
     page.goto("/papers/lora/")
     page.get_by_role("link", name="Translation: 中文, by 李").click()
+    # The paper's page has these headings too.
+    page.wait_for_url("**/pair/")
+    page.evaluate("document.fonts.ready")
     boxes = [page.get_by_role("heading", name=name).bounding_box() for name in ("Method", "方法", "Results")]
     method, same, results = (box for box in boxes if box)
     if width == 1440:
